@@ -1,0 +1,81 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of Gongxin; `sql` lists the SQL files embedded in the binary beside the code that runs them.
+func module(_ name: String, _ dependencies: [Target.Dependency], sql: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: sql.map { .embedInCode("SQL/\($0).sql") },
+        swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+func library(_ name: String, folder: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/CLibraries/\(folder)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "gongxin",
+    products: [.executable(name: "gongxin", targets: ["Gongxin"])],
+    targets: [
+        // C libraries, all from Debian.
+        library("CMicrohttpd", folder: "Microhttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        library("CPostgres", folder: "Postgres", pkgConfig: "libpq", package: "libpq-dev"),
+        library("CCrypto", folder: "Crypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+        .target(name: "CKernel", dependencies: ["CMicrohttpd"], path: "Sources/CLibraries/Kernel"),
+        // Infrastructure.
+        module("EventLoop", ["CKernel"]),
+        module("PostgresClient", ["EventLoop", "CPostgres"]),
+        module("Formats", []),
+        module("HTTPServer", ["EventLoop", "Formats", "CMicrohttpd", "CKernel"]),
+        module("Cryptography", ["CCrypto"]),
+        // Domain, no I/O but the catalogue's file loader.
+        module("Identifiers", []),
+        module("Catalogue", ["Identifiers"]),
+        module("Samples", ["Catalogue", "Identifiers"]),
+        // Services, each with its SQL.
+        module(
+            "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
+            sql: [
+                "add_class", "add_file", "add_item", "add_token", "add_version", "latest_version",
+                "mark_reclassified", "put_department", "reclassify", "token_department", "version_files",
+            ]),
+        module(
+            "Ingestion",
+            [
+                "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer", "Identifiers",
+                "PostgresClient",
+            ],
+            sql: [
+                "abandon_upload", "add_chunk", "advance", "batch_faults", "batch_header", "batch_status", "claim",
+                "count_faults", "create_staging", "fail", "finish_upload", "insert_new", "keep_history",
+                "note_subjects", "open_upload", "read_chunk", "register_subjects", "rejected_rows",
+                "replace_changed", "same_batch", "sweep_subjects", "sweep_uploads", "this_worker",
+            ]),
+        module(
+            "Reports", ["Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
+            sql: [
+                "class_counts", "exact_name", "listing", "listing_filtered", "listing_named", "report", "search",
+                "subject",
+            ]),
+        // The executable.
+        .executableTarget(
+            name: "Gongxin",
+            dependencies: [
+                "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer",
+                "Identifiers", "Ingestion", "PostgresClient", "Reports", "Samples",
+            ],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,57 @@
+/// The catalogue (公共信用信息目录) as it is on one date: which classes of records there are, what items they consist of, who
+/// may see each item, what values are accepted, and for how long records are public.
+///
+/// A catalogue is data: see the files in `schema/catalogue`. Making one checks them entirely, also for every later and
+/// earlier date on which something changes, so that a catalogue which loads today does not fail one morning.
+public struct Catalogue: Sendable {
+    /// The date it was made for.
+    public let date: CivilDate
+
+    /// The classes in the order of the file.
+    public let classes: [InformationClass]
+
+    /// The code tables by name.
+    public let codeTables: [String: CodeTable]
+
+    /// The departments in the order of the file.
+    public let departments: [Department]
+
+    /// The text of every reason that ingestion may give, by code.
+    public let faults: [String: FaultText]
+
+    /// Cell contents that mean “no value”, such as `N/A`; exact, without spaces around them.
+    public let missingValues: Set<String>
+
+    /// How long decisions of tiered classes are public. Knows all dates, not only ``date``.
+    public let publicity: PublicitySchedule
+
+    private let classIndex: [String: Int]
+    private let departmentIndex: [String: Int]
+
+    /// The catalogue that the files describe, with the classes and items that are effective on a date.
+    ///
+    /// - Throws: When anything in the files is wrong, with all that is wrong.
+    public init(files: CatalogueFiles, on date: CivilDate) throws(CatalogueError) {
+        let draft = try CatalogueDraft(files: files)
+        let content = try draft.content(on: date)
+        self.date = date
+        classes = content.classes
+        codeTables = content.codeTables
+        departments = draft.departments.map(\.department)
+        faults = Dictionary(draft.faults.map { ($0.fault.code, $0.fault) }) { first, _ in first }
+        missingValues = Set(draft.missingValues.map(\.value))
+        publicity = content.publicity
+        classIndex = Dictionary(zip(classes.map(\.code), classes.indices)) { first, _ in first }
+        departmentIndex = Dictionary(zip(departments.map(\.code), departments.indices)) { first, _ in first }
+    }
+
+    /// The class with a code, when it is effective.
+    public func informationClass(_ code: String) -> InformationClass? {
+        classIndex[code].map { classes[$0] }
+    }
+
+    /// The department with a code.
+    public func department(_ code: String) -> Department? {
+        departmentIndex[code].map { departments[$0] }
+    }
+}

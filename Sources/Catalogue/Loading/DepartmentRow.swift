@@ -1,0 +1,34 @@
+internal import Identifiers
+
+/// A row of `departments.csv`.
+struct DepartmentRow {
+    let place: TableRow.Place
+    let department: Department
+
+    init(_ row: inout TableRow) {
+        department = Department(
+            code: row.code("code"), name: row.text("name"), englishName: row.text("name_en"), uscc: row.text("uscc"),
+            region: row.text("region"))
+        place = row.place
+        checkCodes(&row)
+    }
+
+    private func checkCodes(_ row: inout TableRow) {
+        // A blank cell was reported already.
+        if !department.uscc.isEmpty {
+            do throws(SocialCreditCode.Fault) {
+                _ = try SocialCreditCode(department.uscc)
+            } catch {
+                // Not repeated, because a wrong code may be a citizen ID.
+                row.note("uscc", "not a unified social credit code: \(error.rawValue)")
+            }
+        }
+        if !department.region.isEmpty {
+            do throws(RegionCode.Fault) {
+                _ = try RegionCode(department.region)
+            } catch {
+                row.note("region", "“\(department.region)” is not a division code: \(error.rawValue)")
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// Which columns one of the catalogue's files has.
+struct TableLayout: Sendable {
+    let file: String
+    let columns: [String]
+
+    private init(_ file: String, _ columns: String) {
+        self.file = file
+        self.columns = columns.split(separator: " ").map(String.init)
+    }
+
+    static let classes = TableLayout(
+        "classes.csv",
+        """
+        code name name_en section subjects natural_key subject_code_item subject_name_item subject_category_item \
+        decision_date_item agency_item region_item publicity_end_item publicity_rule effective_from effective_until
+        """)
+    static let items = TableLayout(
+        "items.csv",
+        """
+        class code name name_en type length organisation individual_business natural_person code_table fallback \
+        share_class personal effective_from effective_until
+        """)
+    static let aliases = TableLayout("aliases.csv", "class layout alias item")
+    static let codeTables = TableLayout("code_tables.csv", "table code name alias")
+    static let rules = TableLayout("rules.csv", "class code severity kind item operand value")
+    static let publicityPeriods = TableLayout(
+        "publicity_periods.csv",
+        "rule_set tier published minimum_months maximum_months effective_from effective_until source")
+    static let publicityTiers = TableLayout("publicity_tiers.csv", "class item value tier")
+    static let faults = TableLayout("faults.csv", "code message message_en")
+    static let departments = TableLayout("departments.csv", "code name name_en uscc region")
+    static let missingValues = TableLayout("missing_values.csv", "value")
+
+    static let all = [
+        classes, items, aliases, codeTables, rules, publicityPeriods, publicityTiers, faults, departments,
+        missingValues,
+    ]
+}

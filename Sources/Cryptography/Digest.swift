@@ -1,0 +1,82 @@
+internal import CCrypto
+
+/// The digests Gongxin uses, by OpenSSL.
+public enum DigestAlgorithm: Sendable {
+    /// SHA-256 (FIPS 180-4), 32 bytes.
+    case sha256
+    /// SM3 (GB/T 32905-2016), 32 bytes.
+    case sm3
+
+    var implementation: OpaquePointer? {
+        switch self {
+        case .sha256: EVP_sha256()
+        case .sm3: EVP_sm3()
+        }
+    }
+}
+
+/// A failure inside OpenSSL: out of memory, or an algorithm its configuration forbids.
+public struct CryptographyError: Error, Sendable, CustomStringConvertible {
+    let operation: String
+
+    /// For logs and terminals.
+    public var description: String { "OpenSSL: \(operation) failed" }
+}
+
+/// A digest of bytes given piece by piece, reusable after `finish`.
+///
+/// It belongs to one task at a time.
+public final class Digest {
+    /// The length of every digest here, in bytes.
+    public static let length = 32
+
+    private let context: OpaquePointer
+    private let algorithm: DigestAlgorithm
+
+    /// Begins a digest.
+    /// - Throws: `CryptographyError` when OpenSSL refuses the algorithm.
+    public init(_ algorithm: DigestAlgorithm) throws(CryptographyError) {
+        guard let context = EVP_MD_CTX_new() else { throw CryptographyError(operation: "EVP_MD_CTX_new") }
+        self.context = context
+        self.algorithm = algorithm
+        guard EVP_DigestInit_ex(context, algorithm.implementation, nil) == 1 else {
+            EVP_MD_CTX_free(context)
+            throw CryptographyError(operation: "EVP_DigestInit_ex")
+        }
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    /// Adds bytes.
+    public func update(_ bytes: UnsafeRawBufferPointer) {
+        EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    }
+
+    /// Adds bytes.
+    public func update(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { update($0) }
+    }
+
+    /// Ends the digest into `target`, which has room for `length` bytes, and begins a new one.
+    public func finish(into target: UnsafeMutablePointer<UInt8>) {
+        EVP_DigestFinal_ex(context, target, nil)
+        EVP_DigestInit_ex(context, nil, nil)
+    }
+
+    /// Ends the digest and begins a new one.
+    public func finish() -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Self.length) { buffer, count in
+            if let base = buffer.baseAddress { finish(into: base) }
+            count = Self.length
+        }
+    }
+
+    /// The digest of bytes at hand.
+    /// - Throws: `CryptographyError` when OpenSSL refuses the algorithm.
+    public static func of(_ bytes: [UInt8], _ algorithm: DigestAlgorithm = .sha256) throws(CryptographyError) -> [UInt8]
+    {
+        let digest = try Digest(algorithm)
+        digest.update(bytes)
+        return digest.finish()
+    }
+}

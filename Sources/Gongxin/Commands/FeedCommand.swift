@@ -1,0 +1,84 @@
+internal import Catalogue
+internal import CatalogueStore
+internal import Cryptography
+internal import EventLoop
+internal import Ingestion
+internal import PostgresClient
+
+/// `gongxin feed submit`: an operator's way to send a file, with direct access to the database.
+struct FeedCommand {
+    private let arguments: Arguments
+    private let configuration: Configuration
+    private let path: String
+
+    init(_ words: [String]) throws {
+        arguments = try Arguments(
+            words, flags: ["class", "source", "format", "key"], switches: ["wait", "json"])
+        guard arguments.words.first == "submit", arguments.words.count == 2 else {
+            throw UsageError("usage: gongxin feed submit --class CLASS --source DEPARTMENT FILE [--wait]")
+        }
+        path = arguments.words[1]
+        configuration = Configuration(arguments)
+    }
+
+    func run() throws {
+        let loop = try EventLoop()
+        let file = try InputFile(path)
+        let format = try format()
+        let settings = try configuration.database("feed", statementTimeout: .seconds(600))
+        let key = try configuration.personKey()
+        let arguments = self.arguments
+        try loop.runUntilComplete {
+            let sessions = SessionPool(settings, on: loop, size: 2)
+            let catalogue = try await sessions.withSession { try await CatalogueStore($0).load(on: Today.date) }
+            let request = try Self.request(arguments, format, catalogue)
+            let outcome = try await Self.send(file, request, sessions)
+            Console.progress("")
+            if !outcome.isNew { Console.error("this file was sent before, as batch \(outcome.batch)") }
+            guard arguments.has("wait") else { return Console.print("\(outcome.batch)") }
+            let follower = BatchFollower(outcome.batch, sessions, loop)
+            try await follower.workAndWait(settings, personKey: key)
+            guard let receipt = try await follower.receipt(catalogue) else { return }
+            Console.print(
+                arguments.has("json") ? String(decoding: receipt.json(), as: UTF8.self) : ReceiptText(receipt).text)
+            if receipt.status.state == "failed" { throw UsageError("the batch failed") }
+        }
+    }
+
+    private func format() throws -> PayloadFormat {
+        let name = arguments["format"] ?? (path.hasSuffix(".ndjson") || path.hasSuffix(".jsonl") ? "ndjson" : "csv")
+        guard let format = PayloadFormat(rawValue: name) else { throw UsageError("--format is csv or ndjson") }
+        return format
+    }
+
+    private static func request(
+        _ arguments: Arguments, _ format: PayloadFormat, _ catalogue: Catalogue
+    ) throws -> UploadRequest {
+        let classCode = try arguments.required("class")
+        guard let informationClass = catalogue.informationClass(classCode) else {
+            let known = catalogue.classes.map(\.code).joined(separator: ", ")
+            throw UsageError("there is no class “\(classCode)”; the classes are \(known)")
+        }
+        let source = try arguments.required("source")
+        guard let department = catalogue.department(source) else {
+            let known = catalogue.departments.map(\.code).joined(separator: ", ")
+            throw UsageError("there is no department “\(source)”; the departments are \(known)")
+        }
+        return UploadRequest(
+            informationClass: informationClass, source: department, format: format, idempotencyKey: arguments["key"])
+    }
+
+    private static func send(
+        _ file: InputFile, _ request: UploadRequest, _ sessions: SessionPool
+    ) async throws -> UploadOutcome {
+        do {
+            return try await UploadReceiver(sessions).receive(request) {
+                let part = try file.next()
+                Console.progress(ProgressBar.line("sending", done: file.position, of: file.size, ""))
+                return part
+            }
+        } catch let refusal as UploadRefusal {
+            throw UsageError("the file was not accepted: \(refusal)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+internal import Catalogue
+internal import CatalogueStore
+internal import EventLoop
+internal import HTTPServer
+internal import PostgresClient
+
+/// `gongxin serve`: the roles of the service, in one process or in many.
+struct ServeCommand {
+    private let roles: Set<ServiceRole>
+    private let configuration: Configuration
+
+    init(_ arguments: [String]) throws {
+        let parsed = try Arguments(arguments, flags: [])
+        var roles: Set<ServiceRole> = []
+        for word in parsed.words {
+            guard let role = ServiceRole(rawValue: word) else {
+                throw UsageError("gongxin serve takes ingestion, query and work, not “\(word)”")
+            }
+            roles.insert(role)
+        }
+        self.roles = roles.isEmpty ? Set(ServiceRole.allCases) : roles
+        configuration = Configuration(parsed)
+    }
+
+    func run() throws {
+        let plan = try ServicePlan(
+            roles: roles, owner: configuration.database("service"), reader: configuration.publicDatabase(),
+            address: configuration.listenAddress(), loops: configuration.loops(),
+            personKey: configuration.personKey(), log: Log(configuration.logLevel()))
+        let signals = try SignalWatch()
+        let control = try EventLoop()
+        try control.runUntilComplete {
+            try await Service(plan, control: control).run(until: signals)
+        }
+    }
+}
+
+/// What a process may do for the platform.
+enum ServiceRole: String, CaseIterable, Sendable {
+    /// Receives what departments send.
+    case ingestion
+    /// Answers readers.
+    case query
+    /// Turns batches into records.
+    case work
+}

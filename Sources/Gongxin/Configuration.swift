@@ -1,0 +1,83 @@
+internal import Cryptography
+internal import Glibc
+internal import HTTPServer
+internal import PostgresClient
+
+/// The settings of a process: flags first, then the environment, then what is usual. Checked when they are read.
+struct Configuration {
+    /// The settings that are flags of every command.
+    static let flags: Set<String> = [
+        "database-url", "public-database-url", "schema-dir", "person-key", "listen", "loops", "log-level",
+    ]
+
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    private func setting(_ name: String) -> String? {
+        if let value = arguments[name] { return value }
+        let variable = "GONGXIN_" + name.uppercased().replacing("-", with: "_")
+        guard let value = getenv(variable).map({ String(cString: $0) }), !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// The database as its owner.
+    /// - Throws: `UsageError` when it is not set.
+    func database(_ application: String, statementTimeout: Duration = .seconds(5)) throws(UsageError)
+        -> PostgresSettings
+    {
+        guard let connection = setting("database-url") else {
+            throw UsageError(
+                "no database: set GONGXIN_DATABASE_URL, for example postgresql://gongxin@localhost/gongxin – or run scripts/up"
+            )
+        }
+        return PostgresSettings(
+            connection: connection, applicationName: "gongxin \(application)", statementTimeout: statementTimeout)
+    }
+
+    /// The database as the public sees it.
+    func publicDatabase() throws(UsageError) -> PostgresSettings {
+        var settings = try database("query")
+        if let connection = setting("public-database-url") {
+            settings.connection = connection
+        } else {
+            settings.role = "gongxin_public"
+        }
+        return settings
+    }
+
+    var schemaDirectory: String { setting("schema-dir") ?? "schema" }
+
+    /// The key for natural persons' identifiers; nil when there is none.
+    func personKey() throws -> PersonKey? {
+        guard let text = setting("person-key") else { return nil }
+        guard let bytes = Hexadecimal.decode(text), bytes.count == 32 else {
+            throw UsageError("GONGXIN_PERSON_KEY must be 64 hexadecimal digits; make one with: openssl rand -hex 32")
+        }
+        return try PersonKey(master: bytes)
+    }
+
+    func listenAddress() throws(UsageError) -> ListenAddress {
+        let text = setting("listen") ?? "127.0.0.1:8080"
+        guard let address = ListenAddress(text) else {
+            throw UsageError("GONGXIN_LISTEN must be an address and a port such as 127.0.0.1:8080, not “\(text)”")
+        }
+        return address
+    }
+
+    func loops() throws(UsageError) -> Int {
+        guard let text = setting("loops") else { return max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+        guard let count = Int(text), (1...64).contains(count) else {
+            throw UsageError("GONGXIN_LOOPS must be a number from 1 to 64, not “\(text)”")
+        }
+        return count
+    }
+
+    func logLevel() throws(UsageError) -> Log.Level {
+        guard let text = setting("log-level") else { return .info }
+        guard let level = Log.Level(name: text) else {
+            throw UsageError("GONGXIN_LOG_LEVEL must be debug, info, warning or error, not “\(text)”")
+        }
+        return level
+    }
+}

@@ -1,0 +1,33 @@
+internal import Glibc
+
+/// The command line: `gongxin COMMAND …`.
+@main
+enum Gongxin {
+    static func main() {
+        // A reader that goes away is an error to handle where it is written to, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            try run(Array(CommandLine.arguments.dropFirst()))
+        } catch let error as UsageError {
+            Console.error("gongxin: \(error.message)")
+            exit(2)
+        } catch {
+            Console.error("gongxin: \(Console.explain(error))")
+            exit(1)
+        }
+    }
+
+    private static func run(_ words: [String]) throws {
+        let rest = Array(words.dropFirst())
+        switch words.first {
+        case "serve": try ServeCommand(rest).run()
+        case "migrate": try MigrateCommand(rest).run()
+        case "catalogue": try CatalogueCommand(rest).run()
+        case "department": try DepartmentCommand(rest).run()
+        case "feed": try FeedCommand(rest).run()
+        case "sample": try SampleCommand(rest).run()
+        case "help", "--help", "-h", nil: Console.print(Usage.text)
+        case .some(let word): throw UsageError("there is no command “\(word)”; “gongxin help” lists them")
+        }
+    }
+}

@@ -1,0 +1,27 @@
+internal import EventLoop
+internal import PostgresClient
+
+/// Refuses to serve when the connection meant for the public could read more than the public may: a wrong setting must not
+/// become a disclosure.
+enum DisclosureCheck {
+    private static let statement = Statement(
+        "disclosure check",
+        """
+        SELECT rolsuper OR rolbypassrls
+            OR has_column_privilege('record', 'authorised_items', 'SELECT')
+            OR has_column_privilege('record', 'shared_items', 'SELECT')
+            OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'record'::regclass), 'USAGE')
+        FROM pg_roles WHERE rolname = current_user
+        """)
+
+    static func run(_ settings: PostgresSettings, on loop: EventLoop) async throws {
+        let session = try await Session.open(settings, on: loop)
+        defer { session.close() }
+        let result = try await session.query(statement)
+        guard result.count == 1, !result.boolean(0, 0) else {
+            throw UsageError(
+                "GONGXIN_PUBLIC_DATABASE_URL logs in as a role that can read more than the public may; it must be gongxin_public"
+            )
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import CatalogueStore
+internal import EventLoop
+internal import HTTPServer
+internal import Ingestion
+internal import PostgresClient
+internal import Reports
+
+/// One loop that serves, on a thread of its own, with everything its handlers need.
+///
+/// Sendable because its parts are reached only on its loop.
+struct ServerThread: @unchecked Sendable {
+    private let thread: LoopThread
+    private let listener: HTTPListener
+    private let connection: PipelinedConnection?
+    private let sessions: SessionPool
+
+    var port: Int { listener.port }
+
+    init(
+        _ plan: ServicePlan, _ address: ListenAddress, number: Int, catalogue: CurrentCatalogue,
+        observations: [Observations], worker: WorkerThread?
+    ) throws {
+        let loop = try EventLoop()
+        let observation = observations[number]
+        var router = Router()
+        sessions = SessionPool(plan.owner, on: loop, size: 4, patience: .seconds(5))
+        if plan.roles.contains(.query) {
+            let connection = PipelinedConnection(plan.reader, on: loop)
+            connection.onFailure = { observation.databaseFailed($0) }
+            QueryRoutes.add(to: &router, ReaderContext(connection: connection, catalogue: catalogue))
+            self.connection = connection
+        } else {
+            connection = nil
+        }
+        if plan.roles.contains(.ingestion) { FeedRoutes(sessions, catalogue).add(to: &router) }
+        OperationRoutes(
+            connection: connection, sessions: sessions, worker: worker, metrics: observations.map(\.metrics)
+        ).add(to: &router)
+        listener = try HTTPListener(
+            address, on: loop, router: router, observer: observation, translate: DatabaseProblem.translate,
+            number: number)
+        loop.execute { loop.add(observation) }
+        thread = try LoopThread(name: "gongxin-http-\(number)", loop: loop)
+    }
+
+    /// Stops accepting and lets requests finish; `join` waits for the end.
+    func beginStop(within grace: Duration) {
+        let loop = thread.loop
+        loop.execute {
+            Task(executorPreference: loop) {
+                await listener.stop(within: grace)
+                connection?.close()
+                sessions.close()
+                loop.stop()
+            }
+        }
+    }
+
+    func join() { thread.join() }
+}

@@ -1,0 +1,95 @@
+internal import Catalogue
+internal import CatalogueStore
+internal import EventLoop
+internal import Formats
+internal import HTTPServer
+internal import Ingestion
+internal import PostgresClient
+
+/// A running service: its loops, what serves on them, and the worker. The control loop starts and stops it and keeps the
+/// catalogue and the day current.
+struct Service: Sendable {
+    private let plan: ServicePlan
+    private let control: EventLoop
+
+    init(_ plan: ServicePlan, control: EventLoop) {
+        self.plan = plan
+        self.control = control
+    }
+
+    /// Serves until a signal arrives, then lets what runs finish.
+    func run(until signals: SignalWatch) async throws {
+        let catalogue = CurrentCatalogue(try await start())
+        let observations = (0...plan.loops).map { _ in Observations(plan.log) }
+        let worker = try plan.roles.contains(.work) ? WorkerThread(plan, observations[plan.loops]) : nil
+        let servers = try startServers(catalogue, observations, worker)
+        plan.log.write(.info, "serving") { json in
+            json.key("address")
+            json.value("\(plan.address.host):\(servers.first?.port ?? 0)")
+            json.key("roles")
+            json.array { json in for role in plan.roles.map(\.rawValue).sorted() { json.value(role) } }
+            json.key("loops")
+            json.value(plan.loops)
+        }
+        let refresh = Task(executorPreference: control) { await keepCurrent(catalogue) }
+        await signals.next(on: control)
+        plan.log.write(.info, "stopping")
+        refresh.cancel()
+        for server in servers { server.beginStop(within: plan.grace) }
+        worker?.beginStop()
+        for server in servers { server.join() }
+        worker?.join()
+        plan.log.write(.info, "stopped")
+    }
+
+    /// Looks whether the database is fit to serve from.
+    private func start() async throws -> Catalogue {
+        let session = try await Session.open(plan.owner, on: control)
+        defer { session.close() }
+        let catalogue = try await CatalogueStore(session).load(on: Today.date)
+        if plan.roles.contains(.query) { try await DisclosureCheck.run(plan.reader, on: control) }
+        return catalogue
+    }
+
+    private func startServers(
+        _ catalogue: CurrentCatalogue, _ observations: [Observations], _ worker: WorkerThread?
+    ) throws -> [ServerThread] {
+        var servers: [ServerThread] = []
+        var address = plan.address
+        for number in 0..<plan.loops {
+            let server = try ServerThread(
+                plan, address, number: number, catalogue: catalogue, observations: observations, worker: worker)
+            servers.append(server)
+            // The kernel chose a port for the first; the others share it.
+            if address.port == 0, let chosen = ListenAddress(host: address.host, port: UInt16(server.port)) {
+                address = chosen
+            }
+        }
+        return servers
+    }
+
+    /// Takes over a new catalogue version and a new day within seconds.
+    private func keepCurrent(_ catalogue: CurrentCatalogue) async {
+        var session: Session?
+        var version = 0
+        while !Task.isCancelled {
+            await control.sleep(for: .seconds(5))
+            do {
+                if session?.isBroken ?? true { session = try await Session.open(plan.owner, on: control) }
+                guard let session else { continue }
+                let store = CatalogueStore(session)
+                guard let latest = try await store.version(),
+                    latest != version || catalogue.value.date != Today.date
+                else { continue }
+                catalogue.value = try await store.load(on: Today.date)
+                version = latest
+            } catch {
+                plan.log.write(.warning, "catalogue not refreshed") { json in
+                    json.key("error")
+                    json.value("\(type(of: error))")
+                }
+            }
+        }
+        session?.close()
+    }
+}

@@ -1,0 +1,17 @@
+internal import Cryptography
+internal import HTTPServer
+internal import PostgresClient
+
+/// What a service is to be: its checked settings.
+struct ServicePlan: Sendable {
+    let roles: Set<ServiceRole>
+    let owner: PostgresSettings
+    let reader: PostgresSettings
+    let address: ListenAddress
+    let loops: Int
+    let personKey: PersonKey?
+    let log: Log
+
+    /// How long requests in work may take to finish when the service stops.
+    let grace: Duration = .seconds(10)
+}

@@ -1,0 +1,27 @@
+/// What `gongxin help` prints.
+enum Usage {
+    static let text = """
+        gongxin – public credit information platform (公共信用信息平台)
+
+        gongxin serve [ingestion] [query] [work]      serves these roles, without a name all of them
+            --listen HOST:PORT  --loops N  --log-level debug|info|warning|error
+        gongxin migrate                               brings the database up to date
+        gongxin catalogue check [DIRECTORY]           finds faults in catalogue files
+        gongxin catalogue apply [DIRECTORY]           makes catalogue files the version in force
+        gongxin catalogue export DIRECTORY            writes the files of the version in force
+        gongxin department token CODE                 issues a bearer token to a department
+        gongxin feed submit --class C --source DEPARTMENT FILE [--format csv|ndjson] [--key KEY] [--wait] [--json]
+                                                      sends a file; --wait follows it to its receipt
+        gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
+                                                      prints made-up data as CSV
+
+        Settings, each also a flag (GONGXIN_LISTEN = --listen):
+            GONGXIN_DATABASE_URL         the database, as its owner (libpq connection string)
+            GONGXIN_PUBLIC_DATABASE_URL  the same as role gongxin_public; without it the owner's login takes that role
+            GONGXIN_SCHEMA_DIR           the folder with migrations/ and catalogue/ (default: schema)
+            GONGXIN_PERSON_KEY           64 hexadecimal digits; seals natural persons' identifiers
+            GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
+            GONGXIN_LOOPS                event loops that serve (default: one for each processor, at most 4)
+            GONGXIN_LOG_LEVEL            debug, info, warning or error (default: info)
+        """
+}

@@ -1,0 +1,203 @@
+internal import CKernel
+internal import CMicrohttpd
+internal import EventLoop
+
+/// One request and its answer: the state between libmicrohttpd's callbacks and the handler's task.
+///
+/// Sendable because it is reached only on its loop's thread. libmicrohttpd holds one reference from the first callback to
+/// `NOTIFY_COMPLETED`, the handler's task another.
+final class Exchange: @unchecked Sendable {
+    private static let bodyHighWaterMark = 262_144
+    private static let discardLimit = 64 << 20
+
+    private enum Phase { case deciding, receiving, received, gone }
+
+    unowned let listener: HTTPListener
+    let connection: OpaquePointer
+    let id: RequestID
+    let methodText: String
+    let method: Method
+    let path: String
+    let segments: [Substring]
+    let startedAt = MonotonicClock.now()
+    var route: Route?
+    private(set) var status = 0
+    private(set) var received = 0
+
+    private var phase = Phase.deciding
+    private var isSuspended = false
+    private var answer: Response?
+    private var body: [UInt8] = []
+    private var bodyWaiter: UnsafeContinuation<Void, Never>?
+    private var writer: ResponseBodyWriter?
+
+    init(_ listener: HTTPListener, _ connection: OpaquePointer, id: RequestID, method: String, path: String) {
+        self.listener = listener
+        self.connection = connection
+        self.id = id
+        methodText = method
+        self.method = Method(rawValue: method) ?? .get
+        self.path = path
+        segments = path.split(separator: "/", omittingEmptySubsequences: true)
+    }
+
+    // MARK: The handler's side
+
+    /// Runs the handler; its answer, or the problem it ran into, is sent.
+    func run(_ handler: Handler) async {
+        let response: Response
+        do {
+            response = try await handler(Request(exchange: self))
+        } catch {
+            response = problem(of: error).response(Request(exchange: self).language, requestID: id.description)
+        }
+        respond(response)
+    }
+
+    private func problem(of error: any Error) -> Problem {
+        if let problem = error as? Problem { return problem }
+        let problem = listener.translate(error) ?? .internalError
+        listener.observer?.failed(summary(status: problem.status), error)
+        return problem
+    }
+
+    func respond(_ response: Response) {
+        guard phase != .gone else { return }
+        if answer == nil { answer = response }
+        body.removeAll()
+        resume()
+    }
+
+    func nextBodyPart() async throws -> [UInt8]? {
+        while true {
+            if received > listener.limits.bodyBytes { throw Problem.bodyTooLarge(listener.limits.bodyBytes) }
+            if phase == .gone { throw Problem.bodyCutOff }
+            if !body.isEmpty { return takeBody() }
+            if phase == .received { return nil }
+            resume()
+            await withUnsafeContinuation { bodyWaiter = $0 }
+        }
+    }
+
+    private func takeBody() -> [UInt8] {
+        var part: [UInt8] = []
+        swap(&part, &body)
+        if phase == .receiving { resume() }
+        return part
+    }
+
+    // MARK: libmicrohttpd's side
+
+    /// Called again after the headers, with each part of the body, and at its end.
+    func proceed(_ data: UnsafePointer<CChar>?, _ size: inout Int) -> MHD_Result {
+        if size > 0 {
+            receive(UnsafeRawBufferPointer(start: data, count: size))
+            size = 0
+            return received > Self.discardLimit && answer != nil ? .NO : .YES
+        }
+        if let answer { return queue(answer) }
+        if phase == .deciding {
+            phase = .receiving
+        } else {
+            phase = .received
+            wakeBodyReader()
+            suspend()
+        }
+        return .YES
+    }
+
+    private func receive(_ data: UnsafeRawBufferPointer) {
+        received += data.count
+        guard answer == nil else { return }
+        body.append(contentsOf: data)
+        wakeBodyReader()
+        if body.count >= Self.bodyHighWaterMark { suspend() }
+    }
+
+    private func wakeBodyReader() {
+        bodyWaiter?.resume()
+        bodyWaiter = nil
+    }
+
+    func suspend() {
+        guard !isSuspended else { return }
+        isSuspended = true
+        MHD_suspend_connection(connection)
+    }
+
+    func resume() {
+        guard isSuspended, phase != .gone else { return }
+        isSuspended = false
+        MHD_resume_connection(connection)
+        listener.needsRun = true
+    }
+
+    /// The connection is done with this request, for good or ill.
+    func completed() {
+        phase = .gone
+        wakeBodyReader()
+        writer?.readerIsGone()
+        writer = nil
+        listener.observer?.finished(summary(status: status))
+    }
+
+    func summary(status: Int) -> RequestSummary {
+        RequestSummary(
+            id: id.description, method: methodText, route: route?.pattern ?? "-", status: status,
+            duration: .nanoseconds(Int64(MonotonicClock.now() - startedAt)), traceparent: traceparent)
+    }
+
+    private lazy var traceparent: String? = TraceContext.wellFormed(Request(exchange: self).header("traceparent"))
+
+    /// How far this request has come, for the watch over slow clients.
+    var progress: ConnectionWatch.Progress {
+        let stage: ConnectionWatch.Progress.Stage =
+            if writer != nil { .streaming } else if status != 0 { .answering } else if phase == .receiving, !isSuspended
+            {
+                .receiving
+            } else { .working }
+        return .init(stage: stage, startedAt: startedAt, received: received)
+    }
+
+    // MARK: Sending the answer
+
+    func queue(_ answer: Response) -> MHD_Result {
+        status = answer.status
+        _ = traceparent
+        guard let response = makeResponse(answer) else { return .NO }
+        for header in answer.headers { MHD_add_response_header(response, header.name, header.value) }
+        MHD_add_response_header(response, "X-Request-Id", id.description)
+        if listener.isStopping { MHD_add_response_header(response, "Connection", "close") }
+        let result = MHD_queue_response(connection, UInt32(answer.status), response)
+        MHD_destroy_response(response)
+        return result
+    }
+
+    private func makeResponse(_ answer: Response) -> OpaquePointer? {
+        switch answer.body {
+        case .bytes(let bytes):
+            return bytes.withUnsafeBytes { buffer in
+                MHD_create_response_from_buffer(
+                    buffer.count, UnsafeMutableRawPointer(mutating: buffer.baseAddress), .RESPMEM_MUST_COPY)
+            }
+        case .stream(let produce):
+            let writer = ResponseBodyWriter(self)
+            self.writer = writer
+            Task(executorPreference: listener.loop) { await writer.run(produce) }
+            return MHD_create_response_from_callback(
+                UInt64.max, 65_536, readStream, Unmanaged.passRetained(writer).toOpaque(), releaseStream)
+        }
+    }
+}
+
+private func readStream(
+    _ context: UnsafeMutableRawPointer?, _ position: UInt64, _ buffer: UnsafeMutablePointer<CChar>?, _ limit: Int
+) -> Int {
+    guard let context, let buffer else { return Int(MHD_CONTENT_READER_END_WITH_ERROR) }
+    return Unmanaged<ResponseBodyWriter>.fromOpaque(context).takeUnretainedValue().read(into: buffer, limit: limit)
+}
+
+private func releaseStream(_ context: UnsafeMutableRawPointer?) {
+    guard let context else { return }
+    Unmanaged<ResponseBodyWriter>.fromOpaque(context).takeRetainedValue().readerIsGone()
+}

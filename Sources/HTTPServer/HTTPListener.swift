@@ -1,0 +1,210 @@
+internal import CKernel
+internal import CMicrohttpd
+public import EventLoop
+internal import Glibc
+
+/// Serves HTTP/1.1 on one loop. Several listeners, one for each loop, share a port; the kernel spreads the connections.
+///
+/// Sendable because it is reached only on its loop's thread, but for `init`, which must run before the loop does or on it.
+public final class HTTPListener: LoopParticipant, @unchecked Sendable {
+    let loop: EventLoop
+    let limits: Limits
+    let observer: (any RequestObserver)?
+    let translate: @Sendable (any Error) -> Problem?
+    var needsRun = false
+    private(set) var isStopping = false
+
+    private let router: Router
+    private let number: Int
+    private var daemon: OpaquePointer?
+    private var epoll: Int32 = -1
+    private var connections: [OpaquePointer: ConnectionWatch] = [:]
+    private var exchanges: [OpaquePointer: Exchange] = [:]
+    private var requestCount: UInt64 = 0
+
+    /// Starts listening.
+    /// - Parameters:
+    ///   - translate: makes problems of errors that are none; what it does not know is a bare 500.
+    ///   - number: tells the listeners of a process apart.
+    /// - Throws: `ListenError` when the address cannot be had.
+    public init(
+        _ address: ListenAddress, on loop: EventLoop, router: Router, limits: Limits = Limits(),
+        observer: (any RequestObserver)? = nil, translate: @escaping @Sendable (any Error) -> Problem? = { _ in nil },
+        number: Int = 0
+    ) throws(ListenError) {
+        self.loop = loop
+        self.router = router
+        self.limits = limits
+        self.observer = observer
+        self.translate = translate
+        self.number = number
+        daemon = try start(address)
+        epoll = gongxin_daemon_epoll(daemon)
+        loop.execute {
+            self.loop.add(self)
+            self.loop.watch(self.epoll, .readable) { [unowned self] _ in MHD_run(self.daemon) }
+            self.sweep()
+        }
+    }
+
+    /// The port listened on, which the kernel chose when the address named port 0.
+    public var port: Int { Int(gongxin_daemon_port(daemon)) }
+
+    /// Requests in work.
+    public var inFlight: Int { exchanges.count }
+
+    /// Stops accepting, lets running requests finish until `limit` has passed, and closes.
+    public func stop(within limit: Duration) async {
+        guard !isStopping, let daemon else { return }
+        isStopping = true
+        let socket = MHD_quiesce_daemon(daemon)
+        if socket >= 0 { close(socket) }
+        let deadline = MonotonicClock.now() + limit.nanoseconds
+        while !exchanges.isEmpty, MonotonicClock.now() < deadline { await loop.sleep(for: .milliseconds(20)) }
+        for exchange in exchanges.values {
+            exchange.respond(Problem.stopping.response(.chinese, requestID: exchange.id.description))
+        }
+        MHD_run(daemon)
+        loop.unwatch(epoll)
+        loop.remove(self)
+        self.daemon = nil
+        MHD_stop_daemon(daemon)
+    }
+
+    // MARK: Turns of the loop
+
+    /// Part of every turn of the loop.
+    public func work() {
+        guard needsRun, let daemon else { return }
+        needsRun = false
+        MHD_run(daemon)
+    }
+
+    /// Part of every turn of the loop.
+    public func beforeWait() -> Int32? {
+        guard let daemon else { return nil }
+        if needsRun { return 0 }
+        var milliseconds: UInt64 = 0
+        guard MHD_get_timeout(daemon, &milliseconds) == .YES else { return nil }
+        if milliseconds == 0 { needsRun = true }
+        return Int32(min(milliseconds, 60_000))
+    }
+
+    // MARK: Requests
+
+    fileprivate func request(
+        _ connection: OpaquePointer, _ path: UnsafePointer<CChar>, _ method: UnsafePointer<CChar>,
+        _ data: UnsafePointer<CChar>?, _ size: inout Int, _ context: inout UnsafeMutableRawPointer?
+    ) -> MHD_Result {
+        if let context { return Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().proceed(data, &size) }
+        requestCount += 1
+        let exchange = Exchange(
+            self, connection, id: RequestID(count: requestCount, listener: number), method: String(cString: method),
+            path: String(cString: path))
+        context = Unmanaged.passRetained(exchange).toOpaque()
+        exchanges[connection] = exchange
+        return begin(exchange)
+    }
+
+    private func begin(_ exchange: Exchange) -> MHD_Result {
+        switch router.match(Method(rawValue: exchange.methodText), exchange.segments) {
+        case .found(let route, let handler):
+            exchange.route = route
+            if let problem = refusal(of: exchange) { return refuse(exchange, problem) }
+            exchange.suspend()
+            Task(executorPreference: loop) { await exchange.run(handler) }
+            return .YES
+        case .wrongMethod(let route, let allowed):
+            exchange.route = route
+            return refuse(exchange, .methodNotAllowed(allowed))
+        case .none:
+            return refuse(exchange, .notFound)
+        }
+    }
+
+    private func refuse(_ exchange: Exchange, _ problem: Problem) -> MHD_Result {
+        exchange.queue(problem.response(Request(exchange: exchange).language, requestID: exchange.id.description))
+    }
+
+    private func refusal(of exchange: Exchange) -> Problem? {
+        if isStopping { return .stopping }
+        if exchanges.count > limits.requests { return .overloaded }
+        let length = Request(exchange: exchange).header("Content-Length").flatMap { Int($0) } ?? 0
+        return length > limits.bodyBytes ? .bodyTooLarge(limits.bodyBytes) : nil
+    }
+
+    fileprivate func completed(_ connection: OpaquePointer, _ exchange: Exchange) {
+        exchanges[connection] = nil
+        connections[connection]?.waitingSince = MonotonicClock.now()
+        exchange.completed()
+    }
+
+    // MARK: Connections
+
+    fileprivate func opened(_ connection: OpaquePointer) {
+        connections[connection] = ConnectionWatch(
+            waitingSince: MonotonicClock.now(), socket: gongxin_connection_socket(connection))
+    }
+
+    fileprivate func closed(_ connection: OpaquePointer) {
+        connections[connection] = nil
+    }
+
+    /// Shuts down the connections of clients that are too slow; libmicrohttpd then finds them ended and cleans up.
+    private func sweep() {
+        guard daemon != nil else { return }
+        let now = MonotonicClock.now()
+        for (connection, watch) in connections
+        where watch.isTooSlow(exchanges[connection]?.progress, now: now, limits) {
+            shutdown(watch.socket, Int32(SHUT_RDWR))
+        }
+        loop.schedule(after: .seconds(1)) { [weak self] in self?.sweep() }
+    }
+
+    private func start(_ address: ListenAddress) throws(ListenError) -> OpaquePointer {
+        var options = gongxin_daemon_options()
+        options.context = Unmanaged.passUnretained(self).toOpaque()
+        options.on_request = onRequest
+        options.on_completed = onCompleted
+        options.on_connection = onConnection
+        options.connection_limit = UInt32(limits.connections)
+        options.idle_seconds = UInt32(limits.idleSeconds)
+        options.connection_memory = limits.headerBytes * 2
+        options.address_is_ipv6 = address.isIPv6 ? 1 : 0
+        let daemon = address.withSocketAddress { pointer in
+            options.address = pointer
+            return gongxin_daemon_start(&options)
+        }
+        guard let daemon else { throw ListenError(address: address.description, errno: errno) }
+        return daemon
+    }
+}
+
+private func onRequest(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ path: UnsafePointer<CChar>?,
+    _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ data: UnsafePointer<CChar>?,
+    _ size: UnsafeMutablePointer<Int>?, _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> MHD_Result {
+    guard let context, let connection, let path, let method, let size, let state else { return .NO }
+    let listener = Unmanaged<HTTPListener>.fromOpaque(context).takeUnretainedValue()
+    return listener.request(connection, path, method, data, &size.pointee, &state.pointee)
+}
+
+private func onCompleted(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ reason: MHD_RequestTerminationCode
+) {
+    guard let context, let connection, let exchange = state?.pointee else { return }
+    state?.pointee = nil
+    Unmanaged<HTTPListener>.fromOpaque(context).takeUnretainedValue()
+        .completed(connection, Unmanaged<Exchange>.fromOpaque(exchange).takeRetainedValue())
+}
+
+private func onConnection(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _ socketContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ event: MHD_ConnectionNotificationCode
+) {
+    guard let context, let connection else { return }
+    let listener = Unmanaged<HTTPListener>.fromOpaque(context).takeUnretainedValue()
+    if event == .CONNECTION_NOTIFY_STARTED { listener.opened(connection) } else { listener.closed(connection) }
+}

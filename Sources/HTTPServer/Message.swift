@@ -1,0 +1,55 @@
+/// The request methods Gongxin knows.
+public enum Method: String, Sendable, CaseIterable {
+    case get = "GET"
+    case head = "HEAD"
+    case post = "POST"
+    case put = "PUT"
+    case delete = "DELETE"
+}
+
+/// A header field of a response.
+public struct Header: Sendable, Equatable {
+    /// The field's name.
+    public let name: String
+    /// The field's value.
+    public let value: String
+
+    /// Names a header field.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// What a handler answers.
+public struct Response: Sendable {
+    /// The body of an answer.
+    public enum Body: Sendable {
+        /// Bytes at hand.
+        case bytes([UInt8])
+        /// Bytes made while they are sent; the writer waits for a slow reader. An error thrown cuts the connection, so that
+        /// the reader cannot take a part for the whole.
+        case stream(@Sendable (ResponseBodyWriter) async throws -> Void)
+    }
+
+    /// The HTTP status.
+    public var status: Int
+    /// The header fields; the server adds length, date and request number.
+    public var headers: [Header]
+    /// The body.
+    public var body: Body
+
+    /// An answer.
+    public init(status: Int = 200, headers: [Header], body: Body) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// A JSON answer.
+    public static func json(_ bytes: [UInt8], status: Int = 200, headers: [Header] = []) -> Response {
+        Response(status: status, headers: [jsonType] + headers, body: .bytes(bytes))
+    }
+
+    private static let jsonType = Header("Content-Type", "application/json")
+}

@@ -1,0 +1,90 @@
+internal import CMicrohttpd
+public import EventLoop
+
+/// A request as its handler sees it. It belongs to one loop and lives until its answer is sent.
+public struct Request: Sendable {
+    let exchange: Exchange
+
+    /// The method; HEAD is handled as GET.
+    public var method: Method { exchange.method }
+    /// The decoded path.
+    public var path: String { exchange.path }
+    /// The loop the request belongs to.
+    public var loop: EventLoop { exchange.listener.loop }
+    /// The number under which the logs know this request.
+    public var id: String { exchange.id.description }
+    /// The caller's language.
+    public var language: Language { Language(acceptLanguage: header("Accept-Language")) }
+    /// The body, to be read at most once.
+    public var body: RequestBody { RequestBody(exchange: exchange) }
+
+    /// A part of the path that the route left open, such as `{uscc}`; empty when the route has none of that name.
+    public func parameter(_ name: String) -> String {
+        exchange.route?.parameter(name, in: exchange.segments) ?? ""
+    }
+
+    /// A header field's value.
+    public func header(_ name: String) -> String? {
+        guard let value = MHD_lookup_connection_value(exchange.connection, .HEADER_KIND, name) else { return nil }
+        return String(cString: value)
+    }
+
+    /// The parameters behind the `?`.
+    /// - Parameter known: those this address understands.
+    /// - Throws: `Problem` when another one, or one twice, or a malformed one, is given: a filter with a typing error must
+    ///   not pass for one that was applied.
+    public func query(known: Set<String>) throws -> [String: String] {
+        let collector = QueryCollector()
+        let context = Unmanaged.passUnretained(collector).toOpaque()
+        MHD_get_connection_values_n(exchange.connection, .GET_ARGUMENT_KIND, collectQuery, context)
+        for name in collector.duplicates { throw Problem.repeatedParameter(name) }
+        for name in collector.values.keys.sorted() where !known.contains(name) {
+            throw Problem.unknownParameter(name, known: known)
+        }
+        for (name, value) in collector.values where value.contains("\0") || value.contains("\u{FFFD}") {
+            throw Problem.invalidParameter(
+                name, LocalisedText("不是有效的 UTF-8 文本。", "It is not valid UTF-8 text."))
+        }
+        return collector.values
+    }
+}
+
+extension Problem {
+    /// A parameter's value cannot be used; `detail` says why and what is accepted.
+    public static func invalidParameter(_ name: String, _ detail: LocalisedText) -> Problem {
+        Problem(
+            400, "invalid_parameter", LocalisedText("参数无效", "Invalid parameter"),
+            detail: LocalisedText("\(name)：\(detail.chinese)", "\(name): \(detail.english)"))
+    }
+
+    static func unknownParameter(_ name: String, known: Set<String>) -> Problem {
+        let list = known.isEmpty ? "-" : known.sorted().joined(separator: ", ")
+        return Problem(
+            400, "unknown_parameter", LocalisedText("不认识的参数", "Unknown parameter"),
+            detail: LocalisedText("\(name)；可用参数：\(list)。", "\(name); this address takes: \(list)."))
+    }
+
+    static func repeatedParameter(_ name: String) -> Problem {
+        Problem(
+            400, "repeated_parameter", LocalisedText("参数重复", "A parameter is given twice"),
+            detail: LocalisedText("\(name) 只能出现一次。", "\(name) may be given once."))
+    }
+}
+
+private final class QueryCollector {
+    var values: [String: String] = [:]
+    var duplicates: [String] = []
+}
+
+private func collectQuery(
+    _ context: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ key: UnsafePointer<CChar>?, _ keySize: Int,
+    _ value: UnsafePointer<CChar>?, _ valueSize: Int
+) -> MHD_Result {
+    guard let context, let key else { return .YES }
+    let collector = Unmanaged<QueryCollector>.fromOpaque(context).takeUnretainedValue()
+    let name = String(decoding: UnsafeRawBufferPointer(start: key, count: keySize), as: UTF8.self)
+    let text = String(
+        decoding: UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueSize), as: UTF8.self)
+    if collector.values.updateValue(text, forKey: name) != nil { collector.duplicates.append(name) }
+    return .YES
+}

@@ -1,0 +1,15 @@
+/// The number of a request: unique over processes with near certainty, cheap to make.
+struct RequestID: Sendable, CustomStringConvertible {
+    private static let process = UInt64.random(in: 0...UInt64.max)
+    private let number: UInt64
+
+    /// - Parameter count: differs for each request of a listener; `listener` tells the listeners apart.
+    init(count: UInt64, listener: Int) {
+        number = Self.process &+ (UInt64(listener) << 56) &+ count
+    }
+
+    var description: String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

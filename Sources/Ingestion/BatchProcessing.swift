@@ -1,0 +1,103 @@
+internal import Catalogue
+internal import Cryptography
+internal import EventLoop
+internal import PostgresClient
+
+/// The way of one claimed batch from its payload to its records. While one slice is being stored the next is decoded, and two
+/// sessions store in turn.
+struct BatchProcessing: Sendable {
+    let batch: ClaimedBatch
+    let worker: String
+    let informationClass: InformationClass
+    let source: Department
+    let catalogue: Catalogue
+    let personKey: PersonKey?
+    let loop: EventLoop
+    let reader: Session
+    let writers: [Session]
+
+    /// Processes what is left of the batch.
+    /// - Throws: `BatchTakenOver`, `PostgresError`, `PayloadIncomplete`; what was committed stays.
+    func run() async throws {
+        let payload = PayloadReader(reader, batch, on: loop)
+        do {
+            let builder = try await makeBuilder(payload)
+            try await store(builder)
+            await payload.finish()
+        } catch {
+            await payload.finish()
+            throw error
+        }
+    }
+
+    private func makeBuilder(_ payload: PayloadReader) async throws -> SliceBuilder {
+        let processor = try RowProcessor(
+            informationClass, in: catalogue, source: source, personKey: personKey, today: catalogue.date)
+        var offset = batch.nextOffset
+        var number = batch.nextRow
+        let decoder: any RowDecoder
+        switch batch.format {
+        case .ndjson:
+            decoder = JSONLinesDecoder(informationClass: informationClass)
+            if offset == 0 {
+                try await payload.extend(keepingFrom: 0)
+                if payload.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+            }
+        case .csv:
+            let header = try await header(payload)
+            decoder = CSVDecoder(delimiter: header.delimiter, items: header.items)
+            if offset == 0 {
+                offset = header.length
+                number += 1
+            }
+        }
+        return SliceBuilder(
+            payload, decoder, processor, batch: batch.id, itemCount: informationClass.items.count, offset: offset,
+            number: number)
+    }
+
+    /// Reads the header again, by the catalogue of today; the upload was accepted with it.
+    private func header(_ payload: PayloadReader) async throws -> CSVHeader {
+        if batch.nextOffset == 0 {
+            while true {
+                if let header = try CSVHeader.parse(payload.bytes, isFinal: payload.isFinal, informationClass) {
+                    return header
+                }
+                try await payload.extend(keepingFrom: 0)
+            }
+        }
+        await payload.finish()
+        let stored = try await reader.query(SQL.batchHeader, [.text(batch.id.description)])
+        let bytes = Array(stored.bytes(0, 0))
+        let header = try bytes.withUnsafeBufferPointer { try CSVHeader.parse($0, isFinal: true, informationClass) }
+        guard let header else { throw CSVHeader.Fault.empty }
+        return header
+    }
+
+    private func store(_ builder: SliceBuilder) async throws {
+        let slices = writers.map {
+            SliceWriter($0, batch, worker: worker, registersSubjects: informationClass.registersSubjects)
+        }
+        var stored: [Task<Void, any Error>] = []
+        var previous: RowSlice?
+        var turn = 0
+        do {
+            while let slice = try await builder.next(from: previous?.endOffset ?? batch.nextOffset) {
+                if stored.count >= slices.count { try await stored.removeFirst().value }
+                let predecessor = stored.last
+                if let previous, slice.overlaps(previous) { try await predecessor?.value }
+                previous = slice
+                let writer = slices[turn % slices.count]
+                turn += 1
+                stored.append(
+                    Task(executorPreference: loop) {
+                        try await writer.store(slice) { try await predecessor?.value }
+                    })
+            }
+            for task in stored { try await task.value }
+        } catch {
+            for task in stored { _ = try? await task.value }
+            throw error
+        }
+    }
+}

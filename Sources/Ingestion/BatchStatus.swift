@@ -1,0 +1,129 @@
+public import Formats
+public import PostgresClient
+
+/// What became of a batch, as its department asks for it.
+public struct BatchStatus: Sendable, Equatable {
+    /// The batch.
+    public let id: UUIDBits
+    /// The department that sent it.
+    public let source: String
+    /// `received`, `working`, `done` or `failed`.
+    public let state: String
+    /// Bytes of payload worked off, and all of them.
+    public let processedBytes: Int
+    /// The size of the payload.
+    public let payloadBytes: Int
+    /// Rows stored for the first time, with other content than before, and again with the same.
+    public let new: Int
+    /// Rows that changed a record.
+    public let changed: Int
+    /// Rows that brought nothing new.
+    public let unchanged: Int
+    /// Rows in quarantine.
+    public let rejected: Int
+    /// Accepted rows with a value brought into standard form.
+    public let mended: Int
+    /// Accepted rows with a warning.
+    public let warned: Int
+    /// The format of the payload.
+    public let format: PayloadFormat
+    let classCode: String
+    let failure: String
+    let digest: String
+    let createdAt: String
+    let finishedAt: String
+    let unknownColumns: String
+    let missingColumns: String
+    let chunkBytes: Int
+    let seconds: String
+
+    /// Rows accepted so far.
+    public var accepted: Int { new + changed + unchanged }
+    /// Whether nothing more will happen to it.
+    public var isFinished: Bool { state == "done" || state == "failed" }
+
+    /// Looks a batch up.
+    /// - Returns: nil when there is none.
+    /// - Throws: `PostgresError`.
+    public static func load(
+        _ id: UUIDBits, _ query: (Statement, [Parameter]) async throws -> PostgresResult
+    ) async throws -> BatchStatus? {
+        BatchStatus(id, try await query(SQL.batchStatus, [.text(id.description)]))
+    }
+
+    private init?(_ id: UUIDBits, _ row: PostgresResult) {
+        guard row.count == 1, let format = PayloadFormat(rawValue: row.string(0, 2)) else { return nil }
+        self.id = id
+        self.format = format
+        classCode = row.string(0, 0)
+        source = row.string(0, 1)
+        state = row.string(0, 3)
+        failure = row.string(0, 4)
+        payloadBytes = row.integer(0, 5)
+        digest = row.string(0, 6)
+        processedBytes = row.integer(0, 7)
+        new = row.integer(0, 8)
+        changed = row.integer(0, 9)
+        unchanged = row.integer(0, 10)
+        rejected = row.integer(0, 11)
+        mended = row.integer(0, 12)
+        warned = row.integer(0, 13)
+        createdAt = row.string(0, 14)
+        finishedAt = row.string(0, 15)
+        unknownColumns = row.string(0, 16)
+        missingColumns = row.string(0, 17)
+        chunkBytes = row.integer(0, 19)
+        seconds = row.string(0, 20)
+    }
+
+    /// The batch as a JSON document.
+    public func json() -> [UInt8] {
+        var json = JSONWriter()
+        json.object(write)
+        return json.bytes
+    }
+
+    /// Writes the members of the batch's JSON object.
+    public func write(to json: inout JSONWriter) {
+        json.key("id")
+        json.value(id.description)
+        json.key("class")
+        json.value(classCode)
+        json.key("source")
+        json.value(source)
+        json.key("format")
+        json.value(format.rawValue)
+        json.key("state")
+        json.value(state)
+        if !failure.isEmpty {
+            json.key("failure")
+            json.value(failure)
+        }
+        json.key("payload")
+        json.object { json in
+            json.key("bytes")
+            json.value(payloadBytes)
+            json.key("processed_bytes")
+            json.value(processedBytes)
+            json.key("sha256")
+            json.value(digest)
+        }
+        json.key("received_at")
+        json.value(createdAt)
+        json.key("finished_at")
+        json.value(finishedAt.isEmpty ? nil : finishedAt)
+        json.key("rows")
+        json.object(writeRows)
+    }
+
+    private func writeRows(_ json: inout JSONWriter) {
+        let counts: [(StaticString, Int)] = [
+            ("read", accepted + rejected), ("accepted", accepted), ("new", new), ("changed", changed),
+            ("unchanged", unchanged), ("rejected", rejected), ("mended", mended), ("warned", warned),
+        ]
+        for (name, count) in counts {
+            json.key(name)
+            json.value(count)
+        }
+    }
+}

@@ -1,0 +1,181 @@
+public import Catalogue
+public import Cryptography
+public import EventLoop
+public import PostgresClient
+
+/// Where a worker gets the catalogue it works by.
+public typealias CatalogueSource = @Sendable (Session) async throws -> Catalogue
+
+/// Is told what workers do; called on their loop.
+public protocol WorkerObserver: AnyObject, Sendable {
+    /// A worker has taken a batch.
+    func claimed(_ batch: ClaimedBatch)
+    /// A batch is finished, or was left because of an error – to be tried again, or given up.
+    func left(_ batch: ClaimedBatch, error: (any Error)?, gaveUp: Bool)
+    /// A worker cannot reach the database.
+    func isCutOff(_ error: any Error)
+}
+
+/// Takes batches in the order they came and turns their rows into records. Any number may run, in any number of processes;
+/// one that dies at any instant leaves its batch to the others, with nothing lost and nothing twice.
+///
+/// Sendable because it is reached only on its loop's thread, but for `stop`.
+public final class BatchWorker: @unchecked Sendable {
+    /// How often a batch is tried without getting any further before it is given up.
+    private static let attempts = 3
+
+    private let loop: EventLoop
+    private let settings: PostgresSettings
+    private let loadCatalogue: CatalogueSource
+    private let personKey: PersonKey?
+    private let observer: (any WorkerObserver)?
+    private var sessions: Sessions?
+    private var stopped = false
+    private var nextSweep: UInt64 = 0
+    private var lastFailure: (batch: UUIDBits, offset: Int, times: Int)?
+
+    private struct Sessions {
+        let name: String
+        let control: Session
+        let reader: Session
+        let writers: [Session]
+
+        var all: [Session] { [control, reader] + writers }
+    }
+
+    /// Makes a worker; `run` or `workOnce` sets it to work.
+    /// - Parameter personKey: without it, rows that hold natural persons' identifiers are rejected.
+    public init(
+        on loop: EventLoop, _ settings: PostgresSettings, catalogue: @escaping CatalogueSource, personKey: PersonKey?,
+        observer: (any WorkerObserver)? = nil
+    ) {
+        self.loop = loop
+        self.settings = settings
+        loadCatalogue = catalogue
+        self.personKey = personKey
+        self.observer = observer
+    }
+
+    /// Works until `stop`, then leaves the batch in hand where its last slice was committed.
+    public func run() async {
+        var backoff: Duration = .milliseconds(100)
+        while !stopped {
+            do {
+                if try await workOnce() == nil { try await waitForWork() }
+                backoff = .milliseconds(100)
+            } catch {
+                closeSessions()
+                if !stopped { observer?.isCutOff(error) }
+                await loop.sleep(for: backoff)
+                backoff = min(backoff * 2, .seconds(5))
+            }
+        }
+        closeSessions()
+    }
+
+    /// Makes `run` return soon. Callable from the worker's loop only.
+    public func stop() {
+        stopped = true
+        // Whatever the worker is waiting for ends with its sessions; transactions in progress roll back.
+        closeSessions()
+    }
+
+    /// Takes one batch, if there is one to take, and works it off.
+    /// - Parameter wanted: the batch to take, nil for the oldest.
+    /// - Returns: the batch taken, nil when there was none.
+    /// - Throws: `PostgresError` when the database cannot be reached.
+    public func workOnce(_ wanted: UUIDBits? = nil) async throws -> ClaimedBatch? {
+        let sessions = try await openSessions()
+        let claim = try await sessions.control.query(
+            SQL.claim, [.text(sessions.name), .optional(wanted?.description)])
+        guard let batch = ClaimedBatch(claim) else { return nil }
+        observer?.claimed(batch)
+        do {
+            try await process(batch, sessions)
+            lastFailure = nil
+            observer?.left(batch, error: nil, gaveUp: false)
+        } catch is BatchTakenOver {
+            observer?.left(batch, error: BatchTakenOver(), gaveUp: false)
+        } catch {
+            try await leave(batch, sessions, error)
+        }
+        return batch
+    }
+
+    private func process(_ batch: ClaimedBatch, _ sessions: Sessions) async throws {
+        let catalogue = try await loadCatalogue(sessions.control)
+        guard let informationClass = catalogue.informationClass(batch.classCode),
+            let source = catalogue.department(batch.source)
+        else { throw BatchHasNoCatalogue() }
+        let processing = BatchProcessing(
+            batch: batch, worker: sessions.name, informationClass: informationClass, source: source,
+            catalogue: catalogue, personKey: personKey, loop: loop, reader: sessions.reader, writers: sessions.writers)
+        try await processing.run()
+    }
+
+    /// Clears away, every hour of idleness, what nobody will ask for again.
+    private func sweep(_ control: Session) async throws {
+        let now = MonotonicClock.now()
+        guard now >= nextSweep else { return }
+        nextSweep = now + Duration.seconds(3600).nanoseconds
+        try await control.query(SQL.sweepUploads)
+        try await control.query(SQL.sweepSubjects)
+    }
+
+    // MARK: Failure
+
+    /// After an error: try again later, but not for ever when the batch gets no further.
+    private func leave(_ batch: ClaimedBatch, _ sessions: Sessions, _ error: any Error) async throws {
+        let isTransient = (error as? PostgresError)?.isTransient ?? false
+        let times = lastFailure.map { $0.batch == batch.id && $0.offset == batch.nextOffset ? $0.times + 1 : 1 } ?? 1
+        lastFailure = isTransient ? nil : (batch.id, batch.nextOffset, times)
+        let gaveUp = !isTransient && times >= Self.attempts
+        observer?.left(batch, error: error, gaveUp: gaveUp)
+        if gaveUp {
+            let code = (error as? PostgresError)?.sqlState.map { "database_\($0)" } ?? "internal_error"
+            try await sessions.control.query(
+                SQL.fail, [.text(batch.id.description), .text(sessions.name), .text(code)])
+        } else {
+            throw error
+        }
+    }
+
+    // MARK: Sessions
+
+    private func openSessions() async throws -> Sessions {
+        if let sessions, sessions.all.allSatisfy({ !$0.isBroken }) { return sessions }
+        closeSessions()
+        let control = try await Session.open(settings, on: loop)
+        let reader = try await Session.open(settings, on: loop)
+        var writers: [Session] = []
+        for _ in 0..<2 {
+            let writer = try await Session.open(settings, on: loop)
+            try await SliceWriter.prepare(writer)
+            writers.append(writer)
+        }
+        try await control.execute("LISTEN gongxin_batch")
+        let name = try await control.query(SQL.thisWorker).string(0, 0)
+        let opened = Sessions(name: name, control: control, reader: reader, writers: writers)
+        if stopped {
+            for session in opened.all { session.close() }
+            throw CancellationError()
+        }
+        sessions = opened
+        return opened
+    }
+
+    private func closeSessions() {
+        for session in sessions?.all ?? [] { session.close() }
+        sessions = nil
+    }
+
+    /// Waits for the announcement of a batch; looks by itself now and then, as announcements may be missed.
+    private func waitForWork() async throws {
+        guard let control = sessions?.control else { return }
+        try await sweep(control)
+        _ = try await control.nextNotification(within: .seconds(5))
+    }
+}
+
+/// The catalogue no longer has the class or the department of a batch.
+struct BatchHasNoCatalogue: Error {}

@@ -1,0 +1,31 @@
+internal import PostgresClient
+
+/// A batch that a worker holds, and where it has to go on.
+public struct ClaimedBatch: Sendable, Equatable {
+    /// The batch.
+    public let id: UUIDBits
+    /// Its information class.
+    public let classCode: String
+    /// The department that sent it.
+    public let source: String
+    /// The bytes of its payload.
+    public let payloadBytes: Int
+    let format: PayloadFormat
+    let chunkBytes: Int
+    let nextOffset: Int
+    let nextRow: Int
+
+    init?(_ result: PostgresResult) {
+        guard result.count == 1, let id = UUIDBits(result.string(0, 0)),
+            let format = PayloadFormat(rawValue: result.string(0, 3))
+        else { return nil }
+        self.id = id
+        self.format = format
+        classCode = result.string(0, 1)
+        source = result.string(0, 2)
+        payloadBytes = result.integer(0, 4)
+        chunkBytes = result.integer(0, 5)
+        nextOffset = result.integer(0, 6)
+        nextRow = result.integer(0, 7)
+    }
+}

@@ -1,0 +1,88 @@
+internal import Formats
+
+/// Decodes comma-separated values (RFC 4180), with any one-byte delimiter and either line end.
+///
+/// A fault stays in its row: when quotes do not close where they should, only the first line of what they swallowed counts
+/// as damaged, and decoding goes on with the next line.
+struct CSVDecoder: RowDecoder {
+    let delimiter: UInt8
+    /// For each column the item it fills, -1 for none.
+    let items: [Int]
+
+    func decode(
+        _ input: UnsafeBufferPointer<UInt8>, at start: Int, isFinal: Bool, into row: RawRow
+    ) -> DecodeStep {
+        var first = start
+        while first < input.count, input[first] == CSV.lineFeed || input[first] == CSV.carriageReturn { first += 1 }
+        guard first < input.count else { return isFinal ? .end : .needsMore }
+        row.reset(start: first)
+        var scan = CSVScan(input: input, position: first, isFinal: isFinal)
+        var column = 0
+        while true {
+            let field = scan.field(delimiter)
+            switch field.ending {
+            case .cut:
+                let isTooLong = input.count - first > RowLimit.bytes
+                if !isFinal && !isTooLong { return .needsMore }
+                return damaged(row, input, isTooLong ? "row_too_long" : "unclosed_quote", scan)
+            case .stray:
+                return damaged(row, input, "stray_quote", scan)
+            case .delimiter, .line:
+                if column < items.count, items[column] >= 0 { fill(items[column], field, input, row) }
+                column += 1
+                if field.ending == .line { return finish(row, input, scan, columns: column) }
+            }
+        }
+    }
+
+    private func finish(
+        _ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ scan: CSVScan, columns: Int
+    ) -> DecodeStep {
+        row.end = scan.lineEnd
+        if columns != items.count {
+            if scan.firstQuotedNewline != nil { return damaged(row, input, "unclosed_quote", scan) }
+            let fault = columns < items.count ? "too_few_columns" : "too_many_columns"
+            row.damage = RawRow.Damage(fault, limit: "\(items.count)")
+        } else if row.end - row.start > RowLimit.bytes {
+            row.damage = RawRow.Damage("row_too_long", limit: "\(RowLimit.bytes)")
+        }
+        return .row(next: scan.position)
+    }
+
+    /// Gives up the row's first line.
+    private func damaged(
+        _ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ fault: String, _ scan: CSVScan
+    ) -> DecodeStep {
+        let wasSwallowing = scan.firstQuotedNewline != nil
+        var end = row.start
+        while end < input.count, input[end] != CSV.lineFeed { end += 1 }
+        let next = min(end + 1, input.count)
+        if end > row.start, input[end - 1] == CSV.carriageReturn { end -= 1 }
+        row.end = end
+        row.damage = RawRow.Damage(wasSwallowing ? "unclosed_quote" : fault, limit: "\(RowLimit.bytes)")
+        return .row(next: next)
+    }
+
+    private func fill(_ item: Int, _ field: CSVScan.Field, _ input: UnsafeBufferPointer<UInt8>, _ row: RawRow) {
+        // Two columns may mean one item, as old spellings beside new ones do: the first that says something counts.
+        if row[item].length > 0 { return }
+        if !field.hasEscapes {
+            row[item] = RawRow.Cell(offset: field.start, length: field.end - field.start)
+            return
+        }
+        let offset = row.scratch.count
+        var index = field.start
+        while index < field.end {
+            row.scratch.append(input[index])
+            index += input[index] == CSV.quote ? 2 : 1
+        }
+        row[item] = RawRow.Cell(offset: offset, length: row.scratch.count - offset, isUnescaped: true)
+    }
+}
+
+/// The bytes that matter in CSV.
+enum CSV {
+    static let quote = UInt8(ascii: "\"")
+    static let lineFeed = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
+}

@@ -1,0 +1,62 @@
+internal import Formats
+
+/// One row as decoded: where each item's text lies. Reused from row to row.
+final class RawRow {
+    /// Where the text of an item is: in the input, or unescaped in `scratch`.
+    struct Cell {
+        var offset = 0
+        var length = -1
+        var isUnescaped = false
+    }
+
+    /// What is wrong with the row as a whole.
+    struct Damage {
+        let fault: String
+        let limit: String
+
+        init(_ fault: String, limit: String = "") {
+            self.fault = fault
+            self.limit = limit
+        }
+    }
+
+    let itemCount: Int
+    let scratch = OutputBuffer()
+    /// The row's first byte and the byte behind its last, line end excluded, in the input.
+    var start = 0
+    var end = 0
+    var damage: Damage?
+    /// The members of a JSON row that no item answers to.
+    var unknownMembers = 0
+    private let cells: UnsafeMutablePointer<Cell>
+
+    init(itemCount: Int) {
+        self.itemCount = itemCount
+        cells = .allocate(capacity: max(1, itemCount))
+        cells.initialize(repeating: Cell(), count: max(1, itemCount))
+    }
+
+    deinit { cells.deallocate() }
+
+    subscript(item: Int) -> Cell {
+        get { cells[item] }
+        set { cells[item] = newValue }
+    }
+
+    func reset(start: Int) {
+        for index in 0..<itemCount { cells[index].length = -1 }
+        scratch.removeAll()
+        self.start = start
+        end = start
+        damage = nil
+        unknownMembers = 0
+    }
+
+    /// The text of an item; empty when the row has none. Valid until the next row.
+    func text(_ item: Int, in input: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let cell = cells[item]
+        guard cell.length > 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
+        if cell.isUnescaped { return scratch.slice(cell.offset, cell.offset + cell.length) }
+        return UnsafeBufferPointer(rebasing: input[cell.offset..<cell.offset + cell.length])
+    }
+}

@@ -1,0 +1,77 @@
+internal import HTTPServer
+
+/// The problems departments are told about when they send data.
+enum FeedProblem {
+    static let unauthorised = Problem(
+        401, "unauthorised", LocalisedText("未提供有效凭证", "No valid credential"),
+        detail: LocalisedText(
+            "请在 Authorization 头中以 Bearer 方式提供部门令牌；令牌由平台运维签发。",
+            "Send your department's token as “Authorization: Bearer …”; the platform's operator issues it."),
+        headers: [Header("WWW-Authenticate", "Bearer realm=\"gongxin\"")])
+
+    static let otherSource = Problem(
+        403, "other_source", LocalisedText("不能代其他部门报送", "Not your department"),
+        detail: LocalisedText(
+            "source 与令牌所属部门不一致。", "“source” is not the department the token belongs to."))
+
+    static let unknownSource = Problem(
+        403, "unknown_source", LocalisedText("部门不在目录中", "The department is not in the catalogue"),
+        detail: LocalisedText("请联系平台运维。", "Ask the platform's operator."))
+
+    static func unknownClass(_ known: [String]) -> Problem {
+        let list = known.joined(separator: ", ")
+        return Problem(
+            404, "unknown_class", LocalisedText("没有这个信息类", "No such information class"),
+            detail: LocalisedText("可用的信息类：\(list)。", "The classes are: \(list)."))
+    }
+
+    static let unknownFormat = Problem(
+        415, "unsupported_format", LocalisedText("不支持的数据格式", "Unsupported format"),
+        detail: LocalisedText(
+            "Content-Type 应为 text/csv 或 application/x-ndjson。",
+            "Content-Type must be text/csv or application/x-ndjson."))
+
+    static let invalidKey = Problem(
+        400, "invalid_idempotency_key", LocalisedText("Idempotency-Key 无效", "Invalid Idempotency-Key"),
+        detail: LocalisedText(
+            "应为 1 至 200 个可见 ASCII 字符。", "It must have 1 to 200 visible ASCII characters."))
+
+    static let unknownBatch = Problem(
+        404, "batch_not_found", LocalisedText("没有这个批次", "No such batch"),
+        detail: LocalisedText("请核对批次编号。", "Check the batch's number."))
+
+    static func refused(_ refusal: UploadRefusal) -> Problem {
+        switch refusal {
+        case .header(let fault): header(fault)
+        case .notJSONLines:
+            Problem(
+                422, "not_json_lines", LocalisedText("内容不是逐行 JSON", "The payload is not newline-delimited JSON"),
+                detail: LocalisedText("每行应为一个 JSON 对象。", "Every line must be one JSON object."))
+        case .keyUsedForOtherBytes(let batch):
+            Problem(
+                409, "idempotency_key_reused", LocalisedText("Idempotency-Key 已用于其他内容", "Idempotency-Key reused"),
+                detail: LocalisedText(
+                    "批次 \(batch) 以同一键报送了不同内容；请换用新键。",
+                    "Batch \(batch) was sent under this key with other bytes; use a new key."))
+        }
+    }
+
+    private static func header(_ fault: CSVHeader.Fault) -> Problem {
+        Problem(422, "unusable_header", LocalisedText("表头无法使用", "The header row cannot be used"), detail: detail(fault))
+    }
+
+    private static func detail(_ fault: CSVHeader.Fault) -> LocalisedText {
+        switch fault {
+        case .empty: LocalisedText("文件是空的。", "The file is empty.")
+        case .unreadable:
+            LocalisedText("第一行过长或引号不配对。", "The first line is too long, or its quotes do not close.")
+        case .encoding: LocalisedText("表头不是 UTF-8 编码，请另存为 UTF-8。", "The header is not UTF-8: save the file as UTF-8.")
+        case .noKnownColumn:
+            LocalisedText(
+                "没有一列能识别。第一行应为数据项代码或中文名称，见 /v1/catalogue/classes。",
+                "No column is known. The first line must hold item codes or Chinese names; see /v1/catalogue/classes.")
+        case .repeatedColumn(let name): LocalisedText("列“\(name)”重复。", "Column “\(name)” stands twice.")
+        case .missingColumn(let code): LocalisedText("缺少列“\(code)”。", "Column “\(code)” is missing.")
+        }
+    }
+}

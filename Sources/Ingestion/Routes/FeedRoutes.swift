@@ -1,0 +1,140 @@
+internal import Catalogue
+public import CatalogueStore
+public import HTTPServer
+public import PostgresClient
+
+/// The addresses at which departments send data and follow what becomes of it.
+public struct FeedRoutes: Sendable {
+    private let sessions: SessionPool
+    private let catalogue: CurrentCatalogue
+
+    /// Handlers that work through a loop's sessions.
+    public init(_ sessions: SessionPool, _ catalogue: CurrentCatalogue) {
+        self.sessions = sessions
+        self.catalogue = catalogue
+    }
+
+    /// Adds the addresses to a router.
+    public func add(to router: inout Router) {
+        router.on(.post, "/v1/feeds/{class}/batches") { try await submit($0) }
+        router.on(.get, "/v1/batches/{id}") { try await status($0) }
+        router.on(.get, "/v1/batches/{id}/receipt") { try await receipt($0) }
+        router.on(.get, "/v1/batches/{id}/rejected.csv") { try await rejected($0) }
+        router.on(.get, "/v1/batches/{id}/payload") { try await payload($0) }
+    }
+
+    // MARK: Sending
+
+    private func submit(_ request: Request) async throws -> Response {
+        let parameters = try request.query(known: ["source"])
+        let department = try await caller(request)
+        if let source = parameters["source"], source != department { throw FeedProblem.otherSource }
+        guard let informationClass = catalogue.value.informationClass(request.parameter("class")) else {
+            throw FeedProblem.unknownClass(catalogue.value.classes.map(\.code))
+        }
+        guard let source = catalogue.value.department(department) else { throw FeedProblem.unknownSource }
+        guard let format = request.header("Content-Type").flatMap(PayloadFormat.init(mediaType:)) else {
+            throw FeedProblem.unknownFormat
+        }
+        let upload = UploadRequest(
+            informationClass: informationClass, source: source, format: format,
+            idempotencyKey: try idempotencyKey(request))
+        let body = request.body
+        do {
+            let outcome = try await UploadReceiver(sessions).receive(upload) { try await body.next() }
+            return try await accepted(outcome)
+        } catch let refusal as UploadRefusal {
+            throw FeedProblem.refused(refusal)
+        }
+    }
+
+    private func accepted(_ outcome: UploadOutcome) async throws -> Response {
+        guard let status = try await BatchStatus.load(outcome.batch, query) else { throw FeedProblem.unknownBatch }
+        let location = Header("Location", "/v1/batches/\(outcome.batch)")
+        return .json(status.json(), status: 202, headers: [location, Self.privately])
+    }
+
+    private func idempotencyKey(_ request: Request) throws -> String? {
+        guard let key = request.header("Idempotency-Key") else { return nil }
+        guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw FeedProblem.invalidKey
+        }
+        return key
+    }
+
+    // MARK: Following
+
+    private func status(_ request: Request) async throws -> Response {
+        .json(try await ownBatch(request).json(), headers: [Self.privately])
+    }
+
+    private func receipt(_ request: Request) async throws -> Response {
+        let status = try await ownBatch(request)
+        guard let receipt = try await Receipt.load(status.id, catalogue.value, query) else {
+            throw FeedProblem.unknownBatch
+        }
+        return .json(receipt.json(), headers: [Self.privately])
+    }
+
+    private func rejected(_ request: Request) async throws -> Response {
+        let status = try await ownBatch(request)
+        let rows = RejectedRows(status, catalogue.value)
+        let english = request.language == .english
+        let headers = [
+            Header("Content-Type", "text/csv; charset=utf-8"), Self.privately,
+            Header("Content-Disposition", "attachment; filename=\"rejected-\(status.id).csv\""),
+        ]
+        return Response(
+            headers: headers,
+            body: .stream { writer in
+                try await rows.stream(english: english, query) { try await writer.write($0) }
+            })
+    }
+
+    private func payload(_ request: Request) async throws -> Response {
+        let status = try await ownBatch(request)
+        let headers = [Header("Content-Type", status.format.mediaType), Self.privately]
+        return Response(
+            headers: headers,
+            body: .stream { writer in
+                var sequence = 0
+                while sequence * status.chunkBytes < status.payloadBytes {
+                    let chunk = try await query(SQL.readChunk, [.text(status.id.description), .integer(sequence)])
+                    guard chunk.count == 1 else { throw PayloadIncomplete(sequence: sequence) }
+                    try await writer.write(Array(chunk.bytes(0, 0)))
+                    sequence += 1
+                }
+            })
+    }
+
+    /// The batch of the address, if it is the caller's: others' batches do not exist for it.
+    private func ownBatch(_ request: Request) async throws -> BatchStatus {
+        _ = try request.query(known: [])
+        let department = try await caller(request)
+        guard let id = UUIDBits(request.parameter("id")), let status = try await BatchStatus.load(id, query),
+            status.source == department
+        else { throw FeedProblem.unknownBatch }
+        return status
+    }
+
+    // MARK: The caller
+
+    /// The code of the department whose token the request carries.
+    private func caller(_ request: Request) async throws -> String {
+        guard let header = request.header("Authorization"), header.lowercased().hasPrefix("bearer ") else {
+            throw FeedProblem.unauthorised
+        }
+        let token = String(header.dropFirst(7))
+        guard let department = try await DepartmentTokens.department(of: token, query) else {
+            throw FeedProblem.unauthorised
+        }
+        return department
+    }
+
+    @Sendable
+    private func query(_ statement: Statement, _ parameters: [Parameter]) async throws -> PostgresResult {
+        try await sessions.withSession { try await $0.query(statement, parameters) }
+    }
+
+    private static let privately = Header("Cache-Control", "no-store")
+}

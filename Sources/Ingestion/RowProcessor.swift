@@ -1,0 +1,167 @@
+internal import Catalogue
+internal import Cryptography
+internal import Formats
+internal import Identifiers
+
+/// Takes decoded rows through normalise, validate and classify, and puts them where they belong: among the rows to store or
+/// into quarantine.
+struct RowProcessor {
+    private let plan: RecordPlan
+    private let validator: RowValidator
+    private let classifier: Classifier
+    private let clock: PublicityClock
+    private let personKey: PersonKey?
+    private let source: Department
+    private let work: RowWork
+    private let digest: Digest
+    private let digestBytes = OutputBuffer(capacity: 64)
+
+    init(
+        _ informationClass: InformationClass, in catalogue: Catalogue, source: Department, personKey: PersonKey?,
+        today: CivilDate
+    ) throws {
+        plan = RecordPlan(informationClass, in: catalogue)
+        validator = RowValidator(plan, today: today)
+        classifier = Classifier(plan: plan, personKey: personKey)
+        clock = PublicityClock(plan: plan, schedule: catalogue.publicity)
+        self.personKey = personKey
+        self.source = source
+        work = RowWork(itemCount: plan.items.count)
+        digest = try Digest(.sha256)
+    }
+
+    /// Processes one row into `slice`.
+    func process(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, number: Int, into slice: RowSlice) {
+        work.reset()
+        let raw = UnsafeBufferPointer(rebasing: input[row.start..<row.end])
+        if let damage = row.damage ?? EncodingCheck.fault(in: raw).map({ RawRow.Damage($0) }) {
+            work.faults = [Fault(code: damage.fault, item: "", value: "", limit: damage.limit, severity: .error)]
+            return reject(raw, number, slice)
+        }
+        validator.validate(row, input, work)
+        if row.unknownMembers > 0 {
+            let count = "\(row.unknownMembers)"
+            work.faults.append(Fault(code: "unknown_member", item: "", value: "", limit: count, severity: .warning))
+        }
+        guard !work.hasErrors, let subject = subjectKey(), classifier.classify(work) else {
+            if !work.hasErrors { refuseForKey() }
+            return reject(raw, number, slice)
+        }
+        stage(subject, number, slice)
+    }
+
+    /// The key of the row's subject: its code, or a natural person's pseudonym.
+    private func subjectKey() -> String? {
+        guard work.template == .naturalPerson else { return work.text(plan.subjectCode) }
+        guard let item = plan.personIdentifier, work[item].isPresent else { return nil }
+        return try? personKey?.pseudonym(of: work.bytes(item))
+    }
+
+    private func refuseForKey() {
+        let item = plan.personIdentifier.map { plan.items[$0].item.code } ?? ""
+        work.faults.append(Fault(code: "person_key_missing", item: item, value: "", limit: "", severity: .error))
+    }
+
+    // MARK: To the records
+
+    private func stage(_ subject: String, _ number: Int, _ slice: RowSlice) {
+        let span = clock.span(work)
+        let key = recordKey(subject)
+        slice.staging.row(fields: 17)
+        slice.staging.integer(Int64(number))
+        slice.staging.integer(slice.note(key))
+        slice.staging.text(subject)
+        slice.staging.uuid(key)
+        slice.staging.text(contentDigest(span))
+        slice.staging.text(isPerson ? "" : work.text(plan.subjectName))
+        slice.staging.text(subjectKind(subject))
+        slice.staging.text(region)
+        slice.staging.text(agency)
+        if let decided = plan.decisionDate, work[decided].isPresent {
+            slice.staging.integer(work[decided].days - PublicityClock.postgresEpoch)
+        } else {
+            slice.staging.null()
+        }
+        slice.staging.integer(span.from)
+        slice.staging.integer(span.until)
+        slice.staging.boolean(isPerson)
+        slice.staging.json(work.publicItems.bytes)
+        slice.staging.json(work.authorisedItems.bytes)
+        slice.staging.json(work.sharedItems.bytes)
+        slice.staging.text(subjectRegion(subject))
+        if work.wasMended { slice.mended += 1 }
+        if !work.faults.isEmpty { slice.warned += 1 }
+        for fault in work.faults { slice.tally.add(fault) }
+    }
+
+    private var isPerson: Bool { work.template == .naturalPerson }
+
+    private func subjectKind(_ subject: String) -> String {
+        isPerson ? "" : (try? SocialCreditCode(subject))?.kind.rawValue ?? SubjectKind.other.rawValue
+    }
+
+    /// The division of the subject's own registration.
+    private func subjectRegion(_ subject: String) -> String {
+        isPerson ? "" : String(subject.dropFirst(2).prefix(6))
+    }
+
+    private var region: String {
+        let given = work.text(plan.region)
+        return given.isEmpty ? source.region : given
+    }
+
+    private var agency: String {
+        let given = work.text(plan.agency)
+        return given.isEmpty ? source.name : given
+    }
+
+    private func recordKey(_ subject: String) -> UUIDBits {
+        var separator: UInt8 = 0
+        func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+            digest.update(UnsafeRawBufferPointer(bytes))
+            withUnsafeBytes(of: &separator) { digest.update($0) }
+        }
+        var classCode = plan.informationClass.code
+        classCode.withUTF8 { add($0) }
+        var subject = subject
+        subject.withUTF8 { add($0) }
+        for item in plan.naturalKey { add(work.bytes(item)) }
+        return withFinishedDigest { bytes in
+            UUIDBits(
+                high: bytes.loadUnaligned(as: UInt64.self).bigEndian,
+                low: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self).bigEndian)
+        }
+    }
+
+    /// The digest by which a row sent again is known to be unchanged: its items and its publicity. Which share class an item
+    /// is in does not count, so that records moved to a new catalogue are still known.
+    private func contentDigest(_ span: PublicityClock.Span) -> UnsafeBufferPointer<UInt8> {
+        digest.update(work.content.rawBytes)
+        withUnsafeBytes(of: (span.from.bigEndian, span.until.bigEndian)) { digest.update($0) }
+        return withFinishedDigest {
+            UnsafeBufferPointer(start: $0.baseAddress?.assumingMemoryBound(to: UInt8.self), count: 32)
+        }
+    }
+
+    private func withFinishedDigest<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        digestBytes.removeAll()
+        var bytes: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &bytes) { target in
+            if let base = target.baseAddress { digest.finish(into: base.assumingMemoryBound(to: UInt8.self)) }
+            digestBytes.append(UnsafeBufferPointer(target.assumingMemoryBound(to: UInt8.self)))
+        }
+        return body(digestBytes.rawBytes)
+    }
+
+    // MARK: To the quarantine
+
+    private func reject(_ raw: UnsafeBufferPointer<UInt8>, _ number: Int, _ slice: RowSlice) {
+        slice.quarantine.row(fields: 4)
+        slice.quarantine.uuid(slice.batch)
+        slice.quarantine.integer(Int64(number))
+        slice.quarantine.text(UnsafeBufferPointer(rebasing: raw.prefix(RowLimit.bytes)))
+        let reasons = FaultList.json(work.faults.filter { $0.severity == .error })
+        reasons.withUnsafeBufferPointer { slice.quarantine.json($0) }
+        for fault in work.faults where fault.severity == .error { slice.tally.add(fault) }
+    }
+}

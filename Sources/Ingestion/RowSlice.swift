@@ -1,0 +1,60 @@
+internal import Catalogue
+internal import Formats
+
+/// A run of rows that is stored together with the progress it makes, in one transaction.
+///
+/// Sendable because it is built by one task, then handed to another and only read.
+final class RowSlice: @unchecked Sendable {
+    /// The rows for the staging table.
+    var staging = CopyBuffer(capacity: SliceLimit.bytes + RowLimit.bytes)
+    /// The rows for the quarantine.
+    var quarantine = CopyBuffer(capacity: 65_536)
+    var tally = FaultTally()
+    var mended = 0
+    var warned = 0
+    /// How often each record key occurs, and with that the rounds in which the slice must be merged: a later row of the
+    /// same key replaces an earlier one.
+    private(set) var occurrences: [UUIDBits: Int16] = [:]
+    private(set) var rounds: Int16 = 0
+    /// Where the slice starts and ends in the payload of its batch, and the number of the row behind it.
+    let batch: UUIDBits
+    let startOffset: Int
+    var endOffset: Int
+    var endRow: Int
+    var isLast = false
+
+    init(batch: UUIDBits, startOffset: Int, row: Int) {
+        self.batch = batch
+        self.startOffset = startOffset
+        endOffset = startOffset
+        endRow = row
+        occurrences.reserveCapacity(SliceLimit.rows)
+    }
+
+    var accepted: Int { staging.rows }
+    var rejected: Int { quarantine.rows }
+    var isFull: Bool {
+        staging.rows + quarantine.rows >= SliceLimit.rows
+            || staging.output.count + quarantine.output.count >= SliceLimit.bytes
+    }
+
+    /// Notes a key and returns which occurrence of it this is, from 1.
+    func note(_ key: UUIDBits) -> Int16 {
+        let occurrence = (occurrences[key] ?? 0) + 1
+        occurrences[key] = occurrence
+        rounds = max(rounds, occurrence)
+        return occurrence
+    }
+
+    /// Whether both slices touch a record: they must not be merged at the same time.
+    func overlaps(_ other: RowSlice) -> Bool {
+        let (fewer, more) = occurrences.count < other.occurrences.count ? (self, other) : (other, self)
+        return fewer.occurrences.keys.contains { more.occurrences[$0] != nil }
+    }
+}
+
+/// How much goes into a slice: enough to make one transaction worth its while, little enough for flat memory.
+enum SliceLimit {
+    static let rows = 10_000
+    static let bytes = 8 << 20
+}

@@ -1,0 +1,7 @@
+-- Keeps a piece of the payload. $1 batch, $2 sequence, $3 bytes.
+WITH touched AS (
+    UPDATE batch SET touched_at = now(), payload_bytes = payload_bytes + length($3::bytea)
+    WHERE id = $1::uuid AND state = 'receiving'
+    RETURNING id
+)
+INSERT INTO payload_chunk (batch, sequence, bytes) SELECT id, $2::integer, $3::bytea FROM touched

@@ -1,0 +1,17 @@
+-- Moves a batch's progress on, from exactly where the slice started and only for the worker that holds it. No row means
+-- that another worker took over: the slice must not be committed.
+-- $1 batch, $2 worker, $3 from offset, $4 to offset, $5 next row, $6 new, $7 changed, $8 unchanged, $9 rejected, $10 mended,
+-- $11 warned, $12 whether it was the last slice.
+UPDATE batch SET
+    next_offset = $4::bigint,
+    next_row = $5::bigint,
+    rows_new = rows_new + $6::bigint,
+    rows_changed = rows_changed + $7::bigint,
+    rows_unchanged = rows_unchanged + $8::bigint,
+    rows_rejected = rows_rejected + $9::bigint,
+    rows_mended = rows_mended + $10::bigint,
+    rows_warned = rows_warned + $11::bigint,
+    state = CASE WHEN $12::boolean THEN 'done' ELSE 'working' END,
+    finished_at = CASE WHEN $12::boolean THEN now() END,
+    touched_at = now()
+WHERE id = $1::uuid AND worker = $2 AND state = 'working' AND next_offset = $3::bigint

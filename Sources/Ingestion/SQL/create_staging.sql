@@ -1,0 +1,20 @@
+-- The rows of the slice a session is storing; emptied by every commit. Binary COPY fills it in this order of columns.
+CREATE TEMP TABLE staging (
+    row_number bigint NOT NULL,
+    occurrence smallint NOT NULL,
+    uscc text COLLATE "C" NOT NULL,
+    record_key uuid NOT NULL,
+    digest bytea NOT NULL,
+    subject_name text NOT NULL,
+    subject_kind text NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    agency text COLLATE "C" NOT NULL,
+    decision_date date,
+    public_from date NOT NULL,
+    public_until date NOT NULL,
+    natural_person boolean NOT NULL,
+    public_items jsonb NOT NULL,
+    authorised_items jsonb NOT NULL,
+    shared_items jsonb NOT NULL,
+    subject_region text COLLATE "C" NOT NULL
+) ON COMMIT DELETE ROWS

@@ -1,0 +1,9 @@
+-- Locks the records that this round changes and keeps them as they were. $1 class, $2 batch, $3 occurrence.
+WITH replaced AS (
+    SELECT record.*
+    FROM staging JOIN record USING (uscc, record_key)
+    WHERE record.class = $1 AND occurrence = $3::smallint AND record.digest <> staging.digest
+    ORDER BY record.uscc, record.record_key
+    FOR UPDATE OF record
+)
+INSERT INTO record_history SELECT replaced.*, now(), $2::uuid FROM replaced

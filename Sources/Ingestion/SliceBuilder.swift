@@ -1,0 +1,64 @@
+internal import Catalogue
+
+/// Cuts a batch's payload into slices of processed rows.
+///
+/// Sendable because it is used by one task at a time on one loop.
+final class SliceBuilder: @unchecked Sendable {
+    private let reader: PayloadReader
+    private let decoder: any RowDecoder
+    private let processor: RowProcessor
+    private let batch: UUIDBits
+    private let row: RawRow
+    private var offset: Int
+    private var number: Int
+    private var isAtEnd = false
+
+    /// - Parameters:
+    ///   - offset: where the first row starts in the payload.
+    ///   - number: the number of that row.
+    init(
+        _ reader: PayloadReader, _ decoder: any RowDecoder, _ processor: RowProcessor, batch: UUIDBits, itemCount: Int,
+        offset: Int, number: Int
+    ) {
+        self.reader = reader
+        self.decoder = decoder
+        self.processor = processor
+        self.batch = batch
+        self.offset = offset
+        self.number = number
+        row = RawRow(itemCount: itemCount)
+    }
+
+    /// The next slice; nil when the last one was given out.
+    func next(from progress: Int) async throws -> RowSlice? {
+        if isAtEnd { return nil }
+        let slice = RowSlice(batch: batch, startOffset: progress, row: number)
+        while !slice.isFull && !isAtEnd {
+            try Task.checkCancellation()
+            try await decodeSome(into: slice)
+        }
+        slice.endOffset = offset
+        slice.endRow = number
+        slice.isLast = isAtEnd
+        return slice
+    }
+
+    /// Decodes a few rows, then lets the loop look after its connections.
+    private func decodeSome(into slice: RowSlice) async throws {
+        for _ in 0..<128 where !slice.isFull {
+            switch decoder.decode(reader.bytes, at: offset - reader.start, isFinal: reader.isFinal, into: row) {
+            case .row(let next):
+                processor.process(row, reader.bytes, number: number, into: slice)
+                number += 1
+                offset = reader.start + next
+            case .needsMore:
+                try await reader.extend(keepingFrom: offset)
+            case .end:
+                isAtEnd = true
+                offset = reader.start + reader.bytes.count
+                return
+            }
+        }
+        await Task.yield()
+    }
+}

@@ -1,0 +1,108 @@
+internal import Catalogue
+internal import Formats
+internal import PostgresClient
+
+/// Stores slices through one database session: a transaction each, that either brings everything – records, history,
+/// quarantine, counts, progress – or nothing.
+///
+/// Sendable because it is used by one task at a time on one loop.
+final class SliceWriter: @unchecked Sendable {
+    private let session: Session
+    private let batch: ClaimedBatch
+    private let worker: String
+    private let registersSubjects: Bool
+
+    init(_ session: Session, _ batch: ClaimedBatch, worker: String, registersSubjects: Bool) {
+        self.session = session
+        self.batch = batch
+        self.worker = worker
+        self.registersSubjects = registersSubjects
+    }
+
+    /// Prepares a session for storing slices.
+    static func prepare(_ session: Session) async throws {
+        try await session.execute(String(decoding: PackageResources.create_staging_sql, as: UTF8.self))
+        // A slice looks its keys up one by one: reading a billion records to join ten thousand is never right, whatever the
+        // planner believes of a table it has not analysed yet.
+        try await session.execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET lock_timeout = '30s'")
+    }
+
+    /// Stores a slice.
+    /// - Parameter predecessor: waits until the slice before this one is committed; progress has no gaps.
+    /// - Throws: `BatchTakenOver` when another worker holds the batch; `PostgresError`.
+    func store(_ slice: RowSlice, after predecessor: () async throws -> Void) async throws {
+        slice.staging.finish()
+        slice.quarantine.finish()
+        // Losing the last moments in a crash costs nothing: progress is lost with them, and the payload is durable.
+        try await session.execute(slice.isLast ? "BEGIN" : "BEGIN; SET LOCAL synchronous_commit = off")
+        do {
+            let counts = try await storeRows(slice)
+            try await predecessor()
+            try await advance(slice, counts)
+            try await session.execute("COMMIT")
+        } catch {
+            if !session.isBroken { _ = try? await session.execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    private struct Counts {
+        var new = 0
+        var changed = 0
+    }
+
+    private func storeRows(_ slice: RowSlice) async throws -> Counts {
+        var counts = Counts()
+        if slice.accepted > 0 {
+            _ = try await session.copyIn("COPY staging FROM STDIN (FORMAT binary)", slice.staging.output.rawBytes)
+            for round in 1...slice.rounds { try await merge(round, slice, &counts) }
+            try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
+        }
+        if slice.rejected > 0 {
+            _ = try await session.copyIn(
+                "COPY quarantine (batch, row_number, raw, reasons) FROM STDIN (FORMAT binary)",
+                slice.quarantine.output.rawBytes)
+        }
+        try await countFaults(slice.tally)
+        return counts
+    }
+
+    /// Merges the rows that are the `round`-th of their key. Most slices need one round and bring only new records.
+    private func merge(_ round: Int16, _ slice: RowSlice, _ counts: inout Counts) async throws {
+        let classCode = Parameter.text(batch.classCode)
+        let source = Parameter.text(batch.source)
+        let id = Parameter.text(batch.id.description)
+        let inserted = try await session.query(SQL.insertNew, [classCode, source, id, .integer(round)]).affected
+        counts.new += inserted
+        if round == 1, inserted == slice.occurrences.count { return }
+        try await session.query(SQL.keepHistory, [classCode, id, .integer(round)])
+        let changed = try await session.query(SQL.replaceChanged, [classCode, source, id, .integer(round)])
+        counts.changed += changed.affected
+    }
+
+    private func countFaults(_ tally: FaultTally) async throws {
+        guard !tally.counts.isEmpty else { return }
+        let entries = tally.counts.sorted { ($0.key.code, $0.key.item) < ($1.key.code, $1.key.item) }
+        try await session.query(
+            SQL.countFaults,
+            [
+                .text(batch.id.description), .array(entries.map(\.key.code)), .array(entries.map(\.key.item)),
+                .array(entries.map(\.key.severity.rawValue)), .array(entries.map { "\($0.value)" }),
+            ])
+    }
+
+    private func advance(_ slice: RowSlice, _ counts: Counts) async throws {
+        let unchanged = slice.accepted - counts.new - counts.changed
+        let moved = try await session.query(
+            SQL.advance,
+            [
+                .text(batch.id.description), .text(worker), .integer(slice.startOffset), .integer(slice.endOffset),
+                .integer(slice.endRow), .integer(counts.new), .integer(counts.changed), .integer(unchanged),
+                .integer(slice.rejected), .integer(slice.mended), .integer(slice.warned), .boolean(slice.isLast),
+            ])
+        guard moved.affected == 1 else { throw BatchTakenOver() }
+    }
+}
+
+/// Another worker holds the batch now; whatever this one had in hand is discarded.
+struct BatchTakenOver: Error {}

@@ -1,0 +1,179 @@
+public import Catalogue
+internal import Cryptography
+public import PostgresClient
+
+/// What a department announces with an upload.
+public struct UploadRequest: Sendable {
+    /// The information class of the rows.
+    public let informationClass: InformationClass
+    /// The department that sends them.
+    public let source: Department
+    /// The payload's format.
+    public let format: PayloadFormat
+    /// The sender's own name for this upload, so that sending it again cannot make a second batch.
+    public let idempotencyKey: String?
+
+    /// Announces an upload.
+    public init(
+        informationClass: InformationClass, source: Department, format: PayloadFormat, idempotencyKey: String?
+    ) {
+        self.informationClass = informationClass
+        self.source = source
+        self.format = format
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// Why an upload did not become a batch. Nothing of it is left.
+public enum UploadRefusal: Error, Sendable, Equatable {
+    /// The header row cannot be used.
+    case header(CSVHeader.Fault)
+    /// The payload of an NDJSON upload does not begin with an object.
+    case notJSONLines
+    /// The same idempotency key came before with other bytes.
+    case keyUsedForOtherBytes(batch: UUIDBits)
+}
+
+/// The batch an upload led to.
+public struct UploadOutcome: Sendable, Equatable {
+    /// The batch.
+    public let batch: UUIDBits
+    /// Whether the upload made it; otherwise the same bytes or the same key had made it before.
+    public let isNew: Bool
+}
+
+/// Receives payloads in chunks, as they are, and makes them batches. What it returns is durable.
+public struct UploadReceiver: Sendable {
+    /// The bytes of every chunk but the last.
+    static let chunkBytes = 1 << 20
+
+    private let sessions: SessionPool
+
+    /// A receiver that writes through a loop's sessions.
+    public init(_ sessions: SessionPool) { self.sessions = sessions }
+
+    /// Receives a payload.
+    /// - Parameter next: gives the next bytes, nil at the end; it is not called while the database is behind.
+    /// - Throws: `UploadRefusal`, `PostgresError`, and what `next` throws; the upload is removed then.
+    public func receive(
+        _ request: UploadRequest, next: @Sendable () async throws -> [UInt8]?
+    ) async throws -> UploadOutcome {
+        let id = UUIDBits.random()
+        try await run(
+            SQL.openUpload,
+            [
+                .text(id.description), .text(request.informationClass.code), .text(request.source.code),
+                .text(request.format.rawValue), .optional(request.idempotencyKey), .integer(Self.chunkBytes),
+            ])
+        do {
+            let outcome = try await fill(id, request, next)
+            if !outcome.isNew { await abandon(id) }
+            return outcome
+        } catch {
+            await abandon(id)
+            throw error
+        }
+    }
+
+    private func fill(
+        _ id: UUIDBits, _ request: UploadRequest, _ next: @Sendable () async throws -> [UInt8]?
+    ) async throws -> UploadOutcome {
+        let digest = try Digest(.sha256)
+        var start = PayloadStart(request)
+        var pending: [UInt8] = []
+        var sequence = 0
+        while let part = try await next() {
+            digest.update(part)
+            pending += part
+            try start.look(at: pending, isFinal: false, isFirstChunk: sequence == 0)
+            while pending.count >= Self.chunkBytes {
+                try await addChunk(id, sequence, Array(pending.prefix(Self.chunkBytes)))
+                pending.removeFirst(Self.chunkBytes)
+                sequence += 1
+            }
+        }
+        try start.look(at: pending, isFinal: true, isFirstChunk: sequence == 0)
+        if !pending.isEmpty { try await addChunk(id, sequence, pending) }
+        return try await finish(id, request, digest.finish(), start.header)
+    }
+
+    private func addChunk(_ id: UUIDBits, _ sequence: Int, _ bytes: [UInt8]) async throws {
+        try await run(SQL.addChunk, [.text(id.description), .integer(sequence), .bytes(bytes)])
+    }
+
+    private func finish(
+        _ id: UUIDBits, _ request: UploadRequest, _ digest: [UInt8], _ header: CSVHeader?
+    ) async throws -> UploadOutcome {
+        if let earlier = try await sameBatch(request, digest) { return earlier }
+        do {
+            try await run(
+                SQL.finishUpload,
+                [
+                    .text(id.description), .bytes(digest), header.map { .bytes($0.raw) } ?? .null,
+                    .array(header?.unknownColumns ?? []), .array(header?.missingColumns ?? []),
+                ])
+            return UploadOutcome(batch: id, isNew: true)
+        } catch let error as PostgresError where error.sqlState == "23505" {
+            // The same upload arrived through another door at the same moment.
+            guard let earlier = try await sameBatch(request, digest) else { throw error }
+            return earlier
+        }
+    }
+
+    private func sameBatch(_ request: UploadRequest, _ digest: [UInt8]) async throws -> UploadOutcome? {
+        let found = try await run(
+            SQL.sameBatch,
+            [
+                .text(request.informationClass.code), .text(request.source.code), .optional(request.idempotencyKey),
+                .bytes(digest),
+            ])
+        guard found.count == 1, let batch = UUIDBits(found.string(0, 0)) else { return nil }
+        if !found.boolean(0, 1) { throw UploadRefusal.keyUsedForOtherBytes(batch: batch) }
+        return UploadOutcome(batch: batch, isNew: false)
+    }
+
+    /// Removes what was received; when the database cannot be reached the hourly sweep does.
+    private func abandon(_ id: UUIDBits) async {
+        _ = try? await run(SQL.abandonUpload, [.text(id.description)])
+    }
+
+    @discardableResult
+    private func run(_ statement: Statement, _ parameters: [Parameter]) async throws -> PostgresResult {
+        try await sessions.withSession { try await $0.query(statement, parameters) }
+    }
+}
+
+/// Looks at the beginning of a payload while it arrives: a file that cannot be read at all is refused at once.
+private struct PayloadStart {
+    private let request: UploadRequest
+    private(set) var header: CSVHeader?
+    private var isAccepted = false
+
+    init(_ request: UploadRequest) { self.request = request }
+
+    mutating func look(at bytes: [UInt8], isFinal: Bool, isFirstChunk: Bool) throws(UploadRefusal) {
+        guard !isAccepted, isFirstChunk else { return }
+        switch request.format {
+        case .csv:
+            do {
+                header = try Self.parseHeader(bytes, isFinal, request.informationClass)
+                isAccepted = header != nil
+            } catch {
+                throw .header(error)
+            }
+        case .ndjson:
+            let first = bytes.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
+            guard first != nil || isFinal else { return }
+            guard first == UInt8(ascii: "{") else { throw .notJSONLines }
+            isAccepted = true
+        }
+    }
+
+    private static func parseHeader(
+        _ bytes: [UInt8], _ isFinal: Bool, _ informationClass: InformationClass
+    ) throws(CSVHeader.Fault) -> CSVHeader? {
+        try bytes.withUnsafeBufferPointer { (pointer) throws(CSVHeader.Fault) in
+            try CSVHeader.parse(pointer, isFinal: isFinal, informationClass)
+        }
+    }
+}

@@ -1,0 +1,228 @@
+internal import CPostgres
+public import EventLoop
+
+/// One connection that many tasks read through at once: their statements join a pipeline, and one synchronisation point
+/// for each turn of the loop flushes them together. Reconnects by itself; without a connection a query fails at once.
+///
+/// Sendable because every member checks or is reached only on the loop's thread.
+public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
+    private struct Query {
+        let statement: Statement
+        let parameters: [Parameter]
+        let isolated: Bool
+        let sentAt: UInt64
+        let continuation: UnsafeContinuation<Result<PostgresResult, PostgresError>, Never>
+    }
+
+    private let loop: EventLoop
+    private let settings: PostgresSettings
+    private let limit: Int
+    private var wire: Wire?
+    private var state = PipelineState<Query>()
+    private var backoff = Backoff()
+    private var closed = false
+    private var failureCause: PostgresError?
+
+    /// Called on the loop's thread with each lost or refused connection.
+    public var onFailure: (@Sendable (PostgresError) -> Void)?
+
+    /// Makes a connection that connects as soon as the loop turns.
+    /// - Parameter limit: how many statements may be in flight before `query` refuses more.
+    public init(_ settings: PostgresSettings, on loop: EventLoop, limit: Int = 4096) {
+        self.settings = settings
+        self.loop = loop
+        self.limit = limit
+        loop.execute {
+            loop.add(self)
+            self.connect()
+            self.watchForSilence()
+        }
+    }
+
+    /// Whether queries can be sent now.
+    public var isReady: Bool { wire != nil }
+
+    /// Statements sent and not answered yet.
+    public var inFlight: Int { state.count }
+
+    /// Runs a statement.
+    /// - Parameter isolated: gives the statement a transaction of its own, which a write must have.
+    /// - Throws: `PostgresError`; at once when there is no connection or the pipeline is full.
+    public func query(
+        _ statement: Statement, _ parameters: [Parameter] = [], isolated: Bool = false
+    ) async throws(PostgresError) -> PostgresResult {
+        loop.preconditionOnLoop()
+        guard wire != nil else {
+            throw failureCause ?? PostgresError(.connectionLost, message: "not connected", operation: statement.name)
+        }
+        guard state.count < limit else {
+            throw PostgresError(.overloaded, message: "\(state.count) statements waiting", operation: statement.name)
+        }
+        return try await withUnsafeContinuation { continuation in
+            send(
+                Query(
+                    statement: statement, parameters: parameters, isolated: isolated, sentAt: MonotonicClock.now(),
+                    continuation: continuation))
+        }.get()
+    }
+
+    /// Closes for good; queries in flight fail.
+    public func close() {
+        closed = true
+        loop.remove(self)
+        drop(PostgresError(.connectionLost, message: "closed", operation: "close"))
+    }
+
+    // MARK: Sending
+
+    /// Part of every turn of the loop.
+    public func work() {}
+
+    /// Part of every turn of the loop.
+    public func beforeWait() -> Int32? {
+        guard let wire, state.needsSynchronisation else { return nil }
+        synchronise(wire)
+        if !wire.flush() { drop(wire.lost("flush")) }
+        return nil
+    }
+
+    private func send(_ query: Query) {
+        guard let wire else {
+            query.continuation.resume(returning: .failure(failureCause ?? unavailable(query.statement)))
+            return
+        }
+        if query.isolated, state.needsSynchronisation { synchronise(wire) }
+        let statement = query.statement
+        let unnamed = statement.plannedEachTime
+        let resultFormat: Int32 = statement.binaryResult ? 1 : 0
+        if state.send(query, statement: statement.name, unnamed: unnamed) {
+            PQsendPrepare(wire.connection, statement.name, statement.sql, 0, nil)
+        }
+        let sent = withParameters(query.parameters) { count, values, lengths, formats in
+            unnamed
+                ? PQsendQueryParams(wire.connection, statement.sql, count, nil, values, lengths, formats, resultFormat)
+                : PQsendQueryPrepared(wire.connection, statement.name, count, values, lengths, formats, resultFormat)
+        }
+        if query.isolated { synchronise(wire) }
+        if sent != 1 { drop(wire.lost(statement.name)) }
+    }
+
+    private func synchronise(_ wire: Wire) {
+        state.synchronise()
+        PQpipelineSync(wire.connection)
+    }
+
+    private func unavailable(_ statement: Statement) -> PostgresError {
+        PostgresError(.connectionLost, message: "not connected", operation: statement.name)
+    }
+
+    // MARK: Receiving
+
+    private func receive() {
+        guard let wire else { return }
+        guard PQconsumeInput(wire.connection) == 1 else { return drop(wire.lost("read")) }
+        // libpq marks the end of each answer with a nil, and may say nil once more before the next one starts.
+        var ends = 0
+        while self.wire === wire, !state.isEmpty, ends < 3, PQisBusy(wire.connection) == 0 {
+            if let result = PQgetResult(wire.connection) {
+                ends = 0
+                handle(result, wire)
+            } else {
+                ends += 1
+            }
+        }
+        if PQstatus(wire.connection) == CONNECTION_BAD { drop(wire.lost("read")) }
+    }
+
+    private func handle(_ result: OpaquePointer, _ wire: Wire) {
+        let status = PQresultStatus(result)
+        var failure: PostgresError?
+        let answer: PipelineState<Query>.Answer
+        switch status {
+        case PGRES_PIPELINE_SYNC: answer = .synchronised
+        case PGRES_PIPELINE_ABORTED: answer = .skipped
+        case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE:
+            let error = wire.error(in: result, "query")
+            failure = error
+            if error.code == .connectionLost {
+                PQclear(result)
+                return drop(error)
+            }
+            answer = error.sqlState == "26000" ? .unprepared : .failure
+        default: answer = .success
+        }
+        perform(state.receive(answer), result, failure)
+    }
+
+    private func perform(_ action: PipelineState<Query>.Action, _ result: OpaquePointer, _ failure: PostgresError?) {
+        switch action {
+        case .none: PQclear(result)
+        case .deliver(let query):
+            query.continuation.resume(returning: .success(PostgresResult(result)))
+        case .fail(let query):
+            PQclear(result)
+            let error =
+                failure ?? PostgresError(.misuse, message: "cannot be prepared", operation: query.statement.name)
+            query.continuation.resume(returning: .failure(error.during(query.statement.name)))
+        case .sendAgain(let query):
+            PQclear(result)
+            send(query)
+        }
+    }
+
+    // MARK: Connecting
+
+    private func connect() {
+        guard !closed else { return }
+        Task(executorPreference: loop) {
+            do {
+                let wire = try await Wire.open(self.settings, on: self.loop)
+                self.adopt(wire)
+            } catch {
+                let failure = error as? PostgresError
+                self.failureCause = failure
+                if let failure { self.onFailure?(failure) }
+                self.retryLater()
+            }
+        }
+    }
+
+    private func adopt(_ wire: Wire) {
+        guard !closed else { return wire.close() }
+        PQenterPipelineMode(wire.connection)
+        self.wire = wire
+        failureCause = nil
+        backoff.reset()
+        wire.startReading { [weak self] in self?.receive() }
+    }
+
+    private func retryLater() {
+        let delay = backoff.next(jitter: Double.random(in: 0...1))
+        loop.schedule(after: delay) { [weak self] in self?.connect() }
+    }
+
+    /// Gives the connection up: everything in flight fails, and a new one is tried.
+    private func drop(_ error: PostgresError) {
+        guard let lost = wire else { return }
+        wire = nil
+        failureCause = error
+        lost.close()
+        for query in state.drain() {
+            query.continuation.resume(returning: .failure(error.during(query.statement.name)))
+        }
+        if !closed {
+            onFailure?(error)
+            retryLater()
+        }
+    }
+
+    /// A server that went silent – a pulled cable, a stopped process – sends no error: look at the oldest question.
+    private func watchForSilence() {
+        guard !closed else { return }
+        let allowed = (settings.statementTimeout + settings.connectTimeout).nanoseconds
+        if let wire, let oldest = state.oldest?.sentAt, MonotonicClock.now() > oldest + allowed {
+            drop(wire.noAnswer("query"))
+        }
+        loop.schedule(after: .seconds(1)) { [weak self] in self?.watchForSilence() }
+    }
+}

@@ -1,0 +1,99 @@
+internal import Catalogue
+internal import Formats
+internal import HTTPServer
+internal import PostgresClient
+
+/// `GET /v1/publicity/…`: the double-publicity listings (双公示), newest decisions first.
+struct PublicityListing: Sendable {
+    private let context: ReaderContext
+    private let classCode: String
+
+    init(_ context: ReaderContext, classCode: String) {
+        self.context = context
+        self.classCode = classCode
+    }
+
+    private static let known: Set<String> = [
+        "uscc", "name", "department", "region", "decided_from", "decided_to", "limit", "cursor",
+    ]
+
+    func answer(_ request: Request) async throws -> Response {
+        let parameters = try QueryParameters(request, known: Self.known)
+        let limit = try parameters.limit(default: 20, atMost: 100)
+        let rows = try await context.connection.query(try statement(parameters), try values(parameters, limit))
+        return .json(json(rows, limit), headers: [Header("Cache-Control", "public, max-age=60")])
+    }
+
+    private func statement(_ parameters: QueryParameters) throws -> Statement {
+        if parameters["name"] != nil { return SQL.listingNamed }
+        let isFiltered = ["uscc", "department", "region"].contains { parameters[$0] != nil }
+        return isFiltered ? SQL.listingFiltered : SQL.listing
+    }
+
+    private func values(_ parameters: QueryParameters, _ limit: Int) throws -> [Parameter] {
+        let place = try place(parameters)
+        let from = try parameters.date("decided_from") ?? .earliest
+        var values: [Parameter] = [
+            .text(classCode), .text(from.description), .text(place.date), .text(place.key), .integer(limit + 1),
+        ]
+        let region = try parameters.region()
+        let filters: [Parameter] = [
+            .optional(try parameters.creditCode("uscc")), .optional(try parameters.text("department", atMost: 200)),
+            .optional(region?.first), .optional(region?.last),
+        ]
+        let statement = try statement(parameters)
+        if statement != SQL.listing { values += filters }
+        if let name = try parameters.name() {
+            values += [.text(name), .text(SearchText.pattern(containing: name))]
+        }
+        return values
+    }
+
+    /// The place the page starts before: the cursor's, or the day after the last one wanted.
+    private func place(_ parameters: QueryParameters) throws -> (date: String, key: String) {
+        let to = try parameters.date("decided_to")
+        if let cursor = parameters["cursor"] {
+            let fields = try Cursor(cursor, count: 2).fields
+            guard CivilDate(iso: fields[0]) != nil, Self.isKey(fields[1]) else { throw Cursor.invalid }
+            return (fields[0], fields[1])
+        }
+        let end = to?.adding(days: 1).description ?? "infinity"
+        return (end, "00000000-0000-0000-0000-000000000000")
+    }
+
+    private static func isKey(_ text: String) -> Bool {
+        text.utf8.count == 36
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) || $0 == 0x2D }
+            && text.split(separator: "-").map(\.utf8.count) == [8, 4, 4, 4, 12]
+    }
+
+    private func json(_ rows: PostgresResult, _ limit: Int) -> [UInt8] {
+        let shown = min(rows.count, limit)
+        var json = JSONWriter(capacity: 65_536)
+        json.object { json in
+            json.key("records")
+            json.array { json in for row in 0..<shown { json.object { write(rows, row, &$0) } } }
+            json.key("next")
+            json.value(rows.count > limit ? Cursor([rows.string(shown - 1, 4), rows.string(shown - 1, 7)]).text : nil)
+        }
+        return json.bytes
+    }
+
+    private func write(_ rows: PostgresResult, _ row: Int, _ json: inout JSONWriter) {
+        json.key("uscc")
+        json.value(utf8: rows.bytes(row, 0))
+        json.key("name")
+        json.value(utf8: rows.bytes(row, 1))
+        json.key("region")
+        json.value(utf8: rows.bytes(row, 2))
+        json.key("agency")
+        json.value(utf8: rows.bytes(row, 3))
+        RecordJSON.writeDate("decision_date", rows.bytes(row, 4), to: &json)
+        RecordJSON.writeDate("public_from", rows.bytes(row, 5), to: &json)
+        RecordJSON.writeDate("public_until", rows.bytes(row, 6), to: &json)
+        json.key("key")
+        json.value(utf8: rows.bytes(row, 7))
+        json.key("items")
+        json.raw(rows.bytes(row, 8))
+    }
+}

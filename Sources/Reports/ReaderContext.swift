@@ -1,0 +1,16 @@
+public import CatalogueStore
+public import PostgresClient
+
+/// What the handlers of one loop read with: the connection of the role their reader has earned, and the catalogue.
+public struct ReaderContext: Sendable {
+    /// The connection of the database role that decides what is seen.
+    public let connection: PipelinedConnection
+    /// The catalogue in force.
+    public let catalogue: CurrentCatalogue
+
+    /// Bundles what handlers need.
+    public init(connection: PipelinedConnection, catalogue: CurrentCatalogue) {
+        self.connection = connection
+        self.catalogue = catalogue
+    }
+}

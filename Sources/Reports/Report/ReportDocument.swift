@@ -1,0 +1,109 @@
+internal import Catalogue
+internal import Formats
+internal import PostgresClient
+
+/// A report as JSON, written around the texts the database gives.
+struct ReportDocument {
+    let code: String
+    let rows: PostgresResult
+    /// Whether the first row is the subject.
+    let hasSubject: Bool
+    /// How many records of each class there are, where the report does not hold them all.
+    let counts: [String: Int]?
+
+    private enum Column {
+        static let classCode = 0
+        static let agency = 1
+        static let region = 2
+        static let decided = 3
+        static let publicFrom = 4
+        static let publicUntil = 5
+        static let key = 6
+        static let items = 7
+    }
+
+    func json(_ catalogue: Catalogue) -> [UInt8] {
+        var json = JSONWriter(capacity: 4096)
+        json.object { json in
+            json.key("view")
+            json.value("public")
+            json.key("as_of")
+            json.value(catalogue.date.description)
+            json.key("subject")
+            json.object(writeSubject)
+            json.key("sections")
+            json.array { writeSections(catalogue, &$0) }
+        }
+        return json.bytes
+    }
+
+    private func writeSubject(_ json: inout JSONWriter) {
+        json.key("uscc")
+        json.value(code)
+        json.key("registered")
+        json.value(hasSubject)
+        guard hasSubject else { return }
+        json.key("name")
+        json.value(utf8: rows.bytes(0, 1))
+        json.key("kind")
+        json.value(utf8: rows.bytes(0, 2))
+        json.key("region")
+        json.value(utf8: rows.bytes(0, 3))
+    }
+
+    /// Every class has its place in a report, also when there is nothing in it: that there is nothing is information.
+    private func writeSections(_ catalogue: Catalogue, _ json: inout JSONWriter) {
+        let ranges = recordRanges()
+        for informationClass in catalogue.classes {
+            let range = ranges[informationClass.code] ?? 0..<0
+            json.object { json in
+                json.key("section")
+                json.value(informationClass.section.rawValue)
+                json.key("class")
+                json.value(informationClass.code)
+                json.key("name")
+                json.value(informationClass.name)
+                json.key("count")
+                json.value(counts.map { $0[informationClass.code] ?? 0 } ?? range.count)
+                json.key("records")
+                json.array { json in for row in range { json.object { writeRecord(row, &$0) } } }
+            }
+        }
+    }
+
+    /// The rows of each class; they come together.
+    private func recordRanges() -> [String: Range<Int>] {
+        var ranges: [String: Range<Int>] = [:]
+        var start = hasSubject ? 1 : 0
+        while start < rows.count {
+            var end = start + 1
+            while end < rows.count, rows.bytes(end, 0).elementsEqual(rows.bytes(start, 0)) { end += 1 }
+            ranges[rows.string(start, 0)] = start..<end
+            start = end
+        }
+        return ranges
+    }
+
+    private func writeRecord(_ row: Int, _ json: inout JSONWriter) {
+        json.key("key")
+        json.value(utf8: rows.bytes(row, Column.key))
+        json.key("agency")
+        json.value(utf8: rows.bytes(row, Column.agency))
+        json.key("region")
+        json.value(utf8: rows.bytes(row, Column.region))
+        RecordJSON.writeDate("decision_date", rows.bytes(row, Column.decided), to: &json)
+        RecordJSON.writeDate("public_from", rows.bytes(row, Column.publicFrom), to: &json)
+        RecordJSON.writeDate("public_until", rows.bytes(row, Column.publicUntil), to: &json)
+        json.key("items")
+        json.raw(rows.bytes(row, Column.items))
+    }
+}
+
+/// What records look like wherever they are shown.
+enum RecordJSON {
+    /// Writes a date, or null where it is empty.
+    static func writeDate(_ name: StaticString, _ date: UnsafeRawBufferPointer, to json: inout JSONWriter) {
+        json.key(name)
+        if date.isEmpty { json.null() } else { json.value(utf8: date) }
+    }
+}

@@ -1,0 +1,65 @@
+internal import Catalogue
+internal import CatalogueStore
+internal import Formats
+internal import HTTPServer
+internal import PostgresClient
+
+/// `GET /v1/subjects/{uscc}` and `GET /v1/subjects/{uscc}/report`: what the public may see of an organisation today.
+/// Facts only: no score, no grade (公共信用信息报告标准, 2022 edition).
+struct SubjectReport: Sendable {
+    /// The most records a report shows; what there is beyond is counted and found in the listings.
+    static let mostRecords = 1000
+
+    private let context: ReaderContext
+
+    init(_ context: ReaderContext) { self.context = context }
+
+    func answer(_ request: Request) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
+        let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+        let rows = try await context.connection.query(SQL.report, [.text(code), .integer(Self.mostRecords)])
+        guard rows.count > 0 else { throw Self.unknown }
+        let hasSubject = rows.bytes(0, 0).isEmpty
+        var counts: [String: Int]?
+        if rows.count - (hasSubject ? 1 : 0) >= Self.mostRecords { counts = try await classCounts(code) }
+        let document = ReportDocument(code: code, rows: rows, hasSubject: hasSubject, counts: counts)
+        return .json(document.json(context.catalogue.value), headers: Self.headers)
+    }
+
+    func overview(_ request: Request) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
+        let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+        let subject = try await context.connection.query(SQL.subject, [.text(code)])
+        guard subject.count == 1 else { throw Self.unknown }
+        let counts = try await classCounts(code)
+        var json = JSONWriter()
+        json.object { json in
+            SubjectJSON.write(subject, 0, to: &json)
+            json.key("registered")
+            json.value(subject.boolean(0, 4))
+            json.key("records")
+            json.object { json in
+                for informationClass in context.catalogue.value.classes {
+                    json.key(text: informationClass.code)
+                    json.value(counts[informationClass.code] ?? 0)
+                }
+            }
+        }
+        return .json(json.bytes, headers: Self.headers)
+    }
+
+    private func classCounts(_ code: String) async throws -> [String: Int] {
+        let rows = try await context.connection.query(SQL.classCounts, [.text(code)])
+        let pairs = (0..<rows.count).map { (rows.string($0, 0), rows.integer($0, 1)) }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private static let headers = [Header("Cache-Control", "public, max-age=60")]
+
+    private static let unknown = Problem(
+        404, "subject_not_found", LocalisedText("未找到该主体", "No such subject"),
+        detail: LocalisedText(
+            "平台没有该代码的公开信息；这不等于该主体没有登记。",
+            "The platform has no public information under this code; that does not mean nobody is registered under it.")
+    )
+}

@@ -1,0 +1,14 @@
+-- The same for subjects whose name contains a piece. $10 piece as searched, $11 pattern.
+SELECT record.uscc, subject_name, record.region, agency, decision_date::text, public_from::text,
+    CASE WHEN isfinite(public_until) THEN public_until::text ELSE '' END, record_key::text, public_items::text
+FROM record JOIN subject ON subject.uscc = record.uscc
+WHERE class = $1
+    AND decision_date >= $2::date
+    AND (decision_date, record_key) < ($3::date, $4::uuid)
+    AND ($6::text IS NULL OR record.uscc = $6)
+    AND ($7::text IS NULL OR agency = $7)
+    AND ($8::text IS NULL OR record.region BETWEEN $8 AND $9)
+    AND name_grams(search_name) @> query_grams($10)
+    AND search_name LIKE $11
+ORDER BY decision_date DESC, record_key DESC
+LIMIT $5::integer

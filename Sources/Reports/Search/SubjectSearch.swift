@@ -1,0 +1,124 @@
+internal import Formats
+internal import HTTPServer
+internal import PostgresClient
+
+/// `GET /v1/subjects?name=`: organisations whose name contains a piece; those of exactly that name first.
+struct SubjectSearch: Sendable {
+    private let context: ReaderContext
+
+    init(_ context: ReaderContext) { self.context = context }
+
+    func answer(_ request: Request) async throws -> Response {
+        let parameters = try QueryParameters(request, known: ["name", "limit", "cursor"])
+        guard let name = try parameters.name() else {
+            throw Problem.invalidParameter(
+                "name", LocalisedText("请给出名称或其中一段。", "Give a name or a piece of one."))
+        }
+        let limit = try parameters.limit(default: 20, atMost: 100)
+        let place = try parameters["cursor"].map(Place.init) ?? .start
+        let page = try await page(name, from: place, limit: limit)
+        return .json(page.json(), headers: [Header("Cache-Control", "public, max-age=60")])
+    }
+
+    private func page(_ name: String, from place: Place, limit: Int) async throws -> SearchPage {
+        var page = SearchPage(limit: limit)
+        switch place {
+        case .exact(let code):
+            let exact = try await context.connection.query(
+                SQL.exactName, [.text(name), .text(code), .integer(limit + 1)])
+            page.addExact(exact)
+            if page.isFull { return page }
+            try await page.addOthers(others(name, "\(Int32.min)", "", limit))
+        case .others(let shuffle, let code):
+            try await page.addOthers(others(name, shuffle, code, limit))
+        }
+        return page
+    }
+
+    private func others(_ name: String, _ shuffle: String, _ code: String, _ limit: Int) async throws -> PostgresResult
+    {
+        try await context.connection.query(
+            SQL.search,
+            [
+                .text(name), .text(SearchText.pattern(containing: name)), .text(shuffle), .text(code),
+                .integer(limit + 1),
+            ])
+    }
+}
+
+/// Where a page of a search starts: among the exact names behind a code, or among the others behind a place in their order.
+private enum Place {
+    case exact(code: String)
+    case others(shuffle: String, code: String)
+
+    static let start = Place.exact(code: "")
+
+    init(_ text: String) throws {
+        let fields = try Cursor(text, count: 2).fields
+        if fields[0] == "=" {
+            self = .exact(code: fields[1])
+        } else {
+            guard let shuffle = Int32(fields[0]), !fields[1].contains("\0") else { throw Cursor.invalid }
+            self = .others(shuffle: "\(shuffle)", code: fields[1])
+        }
+    }
+}
+
+/// A page of search results as it fills.
+private struct SearchPage {
+    private struct Entry {
+        let result: PostgresResult
+        let row: Int
+        let cursor: Cursor
+    }
+
+    let limit: Int
+    private var entries: [Entry] = []
+
+    init(limit: Int) { self.limit = limit }
+
+    /// One more than the limit was found: there is another page.
+    var isFull: Bool { entries.count > limit }
+
+    mutating func addExact(_ result: PostgresResult) {
+        for row in 0..<result.count {
+            entries.append(Entry(result: result, row: row, cursor: Cursor(["=", result.string(row, 0)])))
+        }
+    }
+
+    mutating func addOthers(_ result: PostgresResult) {
+        for row in 0..<result.count where !isFull {
+            let cursor = Cursor([result.string(row, 4), result.string(row, 0)])
+            entries.append(Entry(result: result, row: row, cursor: cursor))
+        }
+    }
+
+    func json() -> [UInt8] {
+        var json = JSONWriter(capacity: 4096)
+        json.object { json in
+            json.key("subjects")
+            json.array { json in
+                for entry in entries.prefix(limit) {
+                    json.object { SubjectJSON.write(entry.result, entry.row, to: &$0) }
+                }
+            }
+            json.key("next")
+            json.value(isFull ? entries[limit - 1].cursor.text : nil)
+        }
+        return json.bytes
+    }
+}
+
+/// The members by which a subject is shown: a result's first four columns.
+enum SubjectJSON {
+    static func write(_ result: PostgresResult, _ row: Int, to json: inout JSONWriter) {
+        json.key("uscc")
+        json.value(utf8: result.bytes(row, 0))
+        json.key("name")
+        json.value(utf8: result.bytes(row, 1))
+        json.key("kind")
+        json.value(utf8: result.bytes(row, 2))
+        json.key("region")
+        json.value(utf8: result.bytes(row, 3))
+    }
+}

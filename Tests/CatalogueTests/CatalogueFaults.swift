@@ -1,0 +1,156 @@
+/// The faults of ``CatalogueProblemTests``: the file, what is replaced by what, and the line, column and message of the
+/// problem this causes.
+extension CatalogueProblemTests {
+    static let structure = [
+        Fault("rules.csv", "operand,value\n", "operand,colour\n", line: 1, "colour", "unknown column", others: 1),
+        Fault("rules.csv", "operand,value\n", "operand,operand\n", line: 1, "operand", "there twice", others: 1),
+        Fault("missing_values.csv", "value\nN/A\n无\n", "\n\n\n", line: 0, nil, "the file is empty"),
+        Fault("rules.csv", "DECIDED,,\n", "DECIDED,,,\n", line: 2, nil, "has 8 cells where the header has 7"),
+        Fault("rules.csv", "DECIDED,,\n", "DECIDED,\n", line: 2, nil, "has 6 cells where the header has 7"),
+        Fault("missing_values.csv", "无", "\"无", line: 3, nil, "never closed"),
+        Fault("missing_values.csv", "无", "无\"", line: 3, nil, "must be doubled"),
+        Fault("missing_values.csv", "无", "\"无\"无", line: 3, nil, "must be doubled"),
+    ]
+
+    static let classes = [
+        Fault("classes.csv", "执照,Licence", ",Licence", line: 3, "name", "may not be blank"),
+        Fault("classes.csv", ",basic,", ",basics,", line: 3, "section", "unknown section “basics”; write basic, admin"),
+        Fault(
+            "classes.csv", "basic,organisation", "basic,organisation;dog", line: 3, "subjects",
+            "unknown kind of subject"),
+        Fault("classes.csv", ",always,", ",,", line: 3, "publicity_rule", "may not be blank; write always"),
+        Fault("classes.csv", ",always,", ",ever,", line: 3, "publicity_rule", "unknown publicity rule “ever”"),
+        Fault("classes.csv", ",always,", ",decided,", line: 3, "decision_date_item", "publicity counts from"),
+        Fault("classes.csv", "NO;AGENCY", "NO;;AGENCY", line: 2, "natural_key", "nothing between two"),
+        Fault("classes.csv", "NO;AGENCY", "NO;NO", line: 2, "natural_key", "given twice"),
+        Fault("classes.csv", "NO;AGENCY", "NO;OFFICE", line: 2, "natural_key", "has no item “OFFICE”"),
+        Fault("classes.csv", "NO;AGENCY", "NO;CODE", line: 2, "natural_key", "not required for natural_person"),
+        Fault("classes.csv", "KIND,DECIDED", "KIND,AGENCY", line: 2, "decision_date_item", "of type text where date"),
+        Fault("classes.csv", "REGION,,tiered", "NAME,,tiered", line: 2, "region_item", "of type text where region"),
+        Fault("classes.csv", "CODE,NAME,KIND", "CODE,NAMES,KIND", line: 2, "subject_name_item", "no item “NAMES”"),
+        Fault("classes.csv", ",2030-01-01", ",2030/1/1", line: 3, "effective_until", "is not a date"),
+        Fault("classes.csv", "2020-01-01,", "2020-02-30,", line: 3, "effective_from", "is not a date"),
+        Fault("classes.csv", "2020-01-01,", "2030-01-01,", line: 3, "effective_until", "is not after effective_from"),
+        Fault(
+            "classes.csv", "2030-01-01\n",
+            "2030-01-01\nlicence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,always,2029-12-31,\n",
+            line: 4, "code", "overlap those in line 3"),
+        Fault(
+            "classes.csv", "2030-01-01\n", "2030-01-01\nempty,空,Empty,other,organisation,,,,,,,,always,,\n",
+            line: 4, "code", "has no items"),
+    ]
+
+    static let items = [
+        Fault("items.csv", "notice,ID,", "notice,id,", line: 13, "code", "upper case"),
+        Fault("items.csv", "notice,ID,", "notice,证件号,", line: 13, "code", "is not a code"),
+        Fault("items.csv", "Name,text,", "Name,string,", line: 3, "type", "unknown type “string”"),
+        Fault("items.csv", "Name,text,100", "Name,text,", line: 3, "length", "may not be blank for text"),
+        Fault("items.csv", "Name,text,100", "Name,text,many", line: 3, "length", "is not a whole number"),
+        Fault("items.csv", "Name,text,100", "Name,text,0", line: 3, "length", "at least 1"),
+        Fault("items.csv", "\"18,6\"", "18", line: 10, "length", "like 18,6"),
+        Fault("items.csv", "\"18,6\"", "\"6,18\"", line: 10, "length", "like 18,6"),
+        Fault("items.csv", "Ends,date,", "Ends,date,10", line: 12, "length", "must be blank"),
+        Fault("items.csv", "Ends,date,,optional", "Ends,date,,maybe", line: 12, "organisation", "unknown requirement"),
+        Fault(
+            "items.csv", "Ends,date,,optional,absent", "Ends,date,,optional,optional", line: 12,
+            "individual_business", "write absent"),
+        Fault("items.csv", "C,identifier", "D,identifier", line: 13, "share_class", "class “D”; write A, B or C"),
+        Fault("items.csv", "C,identifier", "C,secret", line: 13, "personal", "unknown kind of personal data “secret”"),
+        Fault("items.csv", "C,identifier", "A,identifier", line: 13, "share_class", "never be public"),
+        Fault("items.csv", "required,subject", "required,", line: 4, "code_table", "may not be blank"),
+        Fault("items.csv", "required,subject", "required,subjects", line: 4, "code_table", "no code table “subjects”"),
+        Fault("items.csv", ",,OTHER_NO,", ",subject,OTHER_NO,", line: 5, "code_table", "must be blank"),
+        Fault("items.csv", ",OTHER_NO,A", ",ANOTHER,A", line: 5, "fallback", "has no item “ANOTHER”"),
+        Fault("items.csv", ",OTHER_NO,A", ",NO,A", line: 5, "fallback", "stand in for itself"),
+        Fault("items.csv", ",OTHER_NO,A", ",DECIDED,A", line: 5, "fallback", "of type date and not text"),
+        Fault(
+            "items.csv", "text,100,required,absent,required,,,A", "text,100,required,absent,required,,NO,A", line: 3,
+            "fallback", "has a fallback itself"),
+        Fault("items.csv", "notice,ENDS,截止", "notice,ENDS,日期", line: 12, "name", "ambiguous column name"),
+        Fault("items.csv", "notice,ID,证件", "notice,ENDS,证件", line: 13, "code", "duplicate of line 12"),
+        Fault("items.csv", "no,,2025-01-01\n", "no,,2025-01-02\n", line: 16, "code", "overlap those in line 15"),
+        Fault("items.csv", "notice,ID,", "note,ID,", line: 13, "class", "there is no class “note”"),
+        Fault(
+            "items.csv", "no,,2025-01-01\n", "no,,2024-12-31\n", in: "classes.csv", line: 3, "subject_name_item",
+            "not effective for the whole of this row's dates"),
+    ]
+
+    static let references = [
+        Fault("aliases.csv", "NUMBER,NO", "NUMBER,NUM", line: 2, "item", "has no item “NUM”"),
+        Fault("aliases.csv", "notice,old,NUMBER", "note,old,NUMBER", line: 2, "class", "no class “note”"),
+        Fault("aliases.csv", "NUMBER,NO", "agency,NO", line: 2, "alias", "already means item “AGENCY”"),
+        Fault("aliases.csv", "old,source_file,-", "old,ＮＵＭＢＥＲ,NO", line: 3, "alias", "duplicate of line 2"),
+        Fault("aliases.csv", "old,source_file,-", "new,number,-", line: 3, "alias", "already means item “NO”"),
+        Fault(
+            "code_tables.csv", "natural_person", "person", in: "classes.csv", line: 2, "subject_category_item",
+            "natural_person"),
+    ]
+
+    static let rulesAndTables = [
+        Fault("rules.csv", "decided,error", "decided,fatal", line: 2, "severity", "unknown severity “fatal”"),
+        Fault("rules.csv", "not_future", "not_tomorrow", line: 2, "kind", "unknown kind of rule “not_tomorrow”"),
+        Fault("rules.csv", "not_future,DECIDED", "not_future,DECIDE", line: 2, "item", "has no item “DECIDE”"),
+        Fault("rules.csv", "not_future,DECIDED", "not_future,NAME", line: 2, "item", "of type text where date"),
+        Fault("rules.csv", "not_future,DECIDED,", "not_future,DECIDED,ENDS", line: 2, "operand", "must be blank"),
+        Fault("rules.csv", "ENDS,DECIDED,", "ENDS,DECIDED,1", line: 3, "value", "must be blank"),
+        Fault("rules.csv", "ENDS,DECIDED", "ENDS,", line: 3, "operand", "may not be blank"),
+        Fault("rules.csv", "ENDS,DECIDED", "ENDS,NAME", line: 3, "operand", "of type text where date"),
+        Fault("rules.csv", "ENDS,DECIDED", "ENDS,ENDS", line: 3, "operand", "never before itself"),
+        Fault("rules.csv", "FINE,MEASURES", "FINE,MEASURE", line: 4, "operand", "has no item “MEASURE”"),
+        Fault("rules.csv", "FINE,MEASURES", "FINE,DECIDED", line: 4, "operand", "where text or a code"),
+        Fault("rules.csv", "罚款|吊销", "罚款|吊消", line: 4, "value", "contains “吊消”"),
+        Fault("rules.csv", "罚款|吊销", "", line: 4, "value", "may not be blank"),
+        Fault("rules.csv", "notice,fine", "notice,ends", line: 4, "code", "duplicate of line 3"),
+        Fault("rules.csv", "notice,fine", "note,fine", line: 4, "class", "no class “note”"),
+        Fault("code_tables.csv", "measure,9", "measure,2", line: 7, "code", "duplicate of line 5"),
+        Fault("code_tables.csv", "9,其他", "9,罚金", line: 7, "name", "already stands for line 5"),
+        Fault("code_tables.csv", "其他*", "处罚款", line: 7, "alias", "already stands for line 5"),
+        Fault("code_tables.csv", "其他*", "其*他", line: 7, "alias", "may only stand at the end"),
+        Fault("code_tables.csv", "其他*", "*", line: 7, "alias", "may only stand at the end"),
+    ]
+
+    static let publicity = [
+        Fault(
+            "publicity_periods.csv", "old,minor,yes", "old,minor,maybe", line: 2, "published", "unknown answer “maybe”"),
+        Fault(
+            "publicity_periods.csv", "old,minor,yes,1", "old,minor,yes,", line: 2, "minimum_months", "may not be blank"),
+        Fault("publicity_periods.csv", "yes,3,12", "yes,3,one", line: 6, "maximum_months", "not a whole number"),
+        Fault("publicity_periods.csv", "yes,3,12", "yes,3,2", line: 6, "maximum_months", "less than minimum"),
+        Fault("publicity_periods.csv", "new order\n", "\n", line: 5, "source", "may not be blank"),
+        Fault(
+            "publicity_periods.csv", "3,12,2020-01-01", "3,12,2020-01-02", line: 6, "effective_from",
+            "no rule set says what holds for this tier from 2020-01-01 on"),
+        Fault(
+            "publicity_periods.csv", "3,12,2020-01-01", "3,12,2019-12-31", line: 6, "tier",
+            "the effective dates of “general” overlap those in line 3"),
+        Fault(
+            "publicity_periods.csv", "12,36,2020-01-01,", "12,36,2020-01-01,2030-01-01", line: 7, "effective_until",
+            "from 2030-01-01 on"),
+        Fault(
+            "publicity_periods.csv", "1,6,,2020", "1,6,2010-01-01,2020", line: 2, "effective_from", "open to the past"),
+        Fault("publicity_tiers.csv", "警告,minor", "警告,slight", line: 2, "tier", "unknown tier “slight”"),
+        Fault("publicity_tiers.csv", "警告,minor", "警钟,minor", line: 2, "value", "no code or name “警钟”"),
+        Fault("publicity_tiers.csv", "3,serious", "警告,serious", line: 3, "value", "has a tier already"),
+        Fault("publicity_tiers.csv", "*,general", "2,general", line: 2, "value", "needs a row with the value *"),
+        Fault("publicity_tiers.csv", "MEASURES,3", "*,3", line: 3, "item", "has no item “*”", others: 1),
+        Fault("publicity_tiers.csv", "3,serious", "*,serious", line: 4, "value", "duplicate of line 3"),
+        Fault(
+            "publicity_tiers.csv", "*,general\n", "*,general\nlicence,L_NAME,*,general\n", line: 5, "class",
+            "publicity of class “licence” is not tiered", others: 1),
+    ]
+
+    static let others = [
+        Fault("faults.csv", "{item}超过{limit}", "{item}超过", line: 2, "message_en", "other placeholders"),
+        Fault("faults.csv", "{limit}\n", "{limit\n", line: 2, "message_en", "without its partner", others: 1),
+        Fault(
+            "faults.csv", "{limit}\n", "{limit} {limits}\n", line: 2, "message_en", "placeholder {limits}", others: 1),
+        Fault("faults.csv", "{limit}\n", "{limit}\ntoo_long,一,one\n", line: 3, "code", "duplicate of line 2"),
+        Fault("departments.csv", "990000-b", "990000-a", line: 3, "code", "duplicate of line 2"),
+        Fault("departments.csv", "11990000MB9900021N", "11990000MB9900013U", line: 3, "uscc", "duplicate of line 2"),
+        Fault("departments.csv", "11990000MB9900021N", "1.1990000E+17", line: 3, "uscc", "not a unified social credit"),
+        Fault(
+            "departments.csv", "9900021N", "9900021P", line: 3, "uscc", "not a unified social credit code: check_digit"),
+        Fault("departments.csv", "21N,990000", "21N,99", line: 3, "region", "not a division code"),
+        Fault("missing_values.csv", "无", "N/A", line: 3, "value", "duplicate of line 2"),
+    ]
+}

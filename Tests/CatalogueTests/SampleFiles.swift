@@ -1,0 +1,103 @@
+import Catalogue
+
+/// A small catalogue without faults, for tests that change one thing of it.
+enum SampleFiles {
+    static let contents: [String: String] = [
+        "classes.csv": """
+        code,name,name_en,section,subjects,natural_key,subject_code_item,subject_name_item,subject_category_item,\
+        decision_date_item,agency_item,region_item,publicity_end_item,publicity_rule,effective_from,effective_until
+        notice,通知,Notice,administrative,organisation;natural_person,NO;AGENCY,CODE,NAME,KIND,DECIDED,AGENCY,\
+        REGION,,tiered,,
+        licence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,always,2020-01-01,2030-01-01
+
+        """,
+        "items.csv": """
+        class,code,name,name_en,type,length,organisation,individual_business,natural_person,code_table,fallback,\
+        share_class,personal,effective_from,effective_until
+        notice,CODE,信用代码,Code,uscc,,required,absent,absent,,,A,no,,
+        notice,NAME,名称,Name,text,100,required,absent,required,,,A,no,,
+        notice,KIND,类别,Kind,code,,required,absent,required,subject,,A,no,,
+        notice,NO,文号,Number,text,20,required,absent,required,,OTHER_NO,A,no,,
+        notice,OTHER_NO,编号,Other number,text,20,optional,absent,optional,,,A,no,,
+        notice,AGENCY,机关,Agency,text,100,required,absent,required,,,A,no,,
+        notice,REGION,区划,Region,region,,optional,absent,optional,,,A,no,,
+        notice,MEASURES,措施,Measures,codes,,advised,absent,advised,measure,,A,no,,
+        notice,FINE,金额,Fine,amount,"18,6",optional,absent,optional,,,A,no,,
+        notice,DECIDED,日期,Decided,date,,required,absent,required,,,A,no,,
+        notice,ENDS,截止,Ends,date,,optional,absent,optional,,,A,no,,
+        notice,ID,证件,Identity,text,18,absent,absent,required,,,C,identifier,,
+        licence,L_CODE,信用代码,Code,uscc,,required,absent,absent,,,A,no,,
+        licence,L_NAME,名称,Name,text,100,required,absent,absent,,,A,no,,2025-01-01
+        licence,L_NAME,企业名称,Company name,text,200,required,absent,absent,,,A,no,2025-01-01,
+
+        """,
+        "aliases.csv": """
+        class,layout,alias,item
+        notice,old,NUMBER,NO
+        notice,old,source_file,-
+
+        """,
+        "code_tables.csv": """
+        table,code,name,alias
+        subject,organisation,单位,法人
+        subject,natural_person,个人,
+        measure,1,警告,
+        measure,2,罚款,处罚款;罚金
+        measure,3,吊销,
+        measure,9,其他,其他*
+
+        """,
+        "rules.csv": """
+        class,code,severity,kind,item,operand,value
+        notice,decided,error,not_future,DECIDED,,
+        notice,ends,error,not_before,ENDS,DECIDED,
+        notice,fine,warning,required_when,FINE,MEASURES,罚款|吊销
+
+        """,
+        "publicity_periods.csv": """
+        rule_set,tier,published,minimum_months,maximum_months,effective_from,effective_until,source
+        old,minor,yes,1,6,,2020-01-01,old order
+        old,general,yes,1,6,,2020-01-01,old order
+        old,serious,yes,1,6,,2020-01-01,old order
+        new,minor,no,0,3,2020-01-01,,new order
+        new,general,yes,3,12,2020-01-01,,new order
+        new,serious,yes,12,36,2020-01-01,,new order
+
+        """,
+        "publicity_tiers.csv": """
+        class,item,value,tier
+        notice,MEASURES,警告,minor
+        notice,MEASURES,3,serious
+        notice,MEASURES,*,general
+
+        """,
+        "faults.csv": """
+        code,message,message_en
+        too_long,{item}超过{limit},{item} is over {limit}
+
+        """,
+        "departments.csv": """
+        code,name,name_en,uscc,region
+        990000-a,甲局,Bureau A,11990000MB9900013U,990000
+        990000-b,乙局,Bureau B,11990000MB9900021N,990000
+
+        """,
+        "missing_values.csv": """
+        value
+        N/A
+        无
+
+        """,
+    ]
+
+    static let files = CatalogueFiles(contents: contents)
+
+    static func day(_ text: String) throws -> CivilDate {
+        guard let date = CivilDate(iso: text) else { throw NotADay(text: text) }
+        return date
+    }
+
+    struct NotADay: Error {
+        let text: String
+    }
+}
