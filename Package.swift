@@ -29,15 +29,16 @@ let package = Package(
     products: [.executable(name: "gongxin", targets: ["Gongxin"])],
     targets: [
         // C libraries, all from Debian.
-        library("CMicrohttpd", folder: "Microhttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        library("LibMicrohttpd", folder: "Microhttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         library("CPostgres", folder: "Postgres", pkgConfig: "libpq", package: "libpq-dev"),
         library("CCrypto", folder: "Crypto", pkgConfig: "libcrypto", package: "libssl-dev"),
-        .target(name: "CKernel", dependencies: ["CMicrohttpd"], path: "Sources/CLibraries/Kernel"),
+        .target(name: "CMicrohttpd", dependencies: ["LibMicrohttpd"], path: "Sources/CLibraries/MicrohttpdShim"),
+        .target(name: "CKernel", path: "Sources/CLibraries/Kernel"),
         // Infrastructure.
         module("EventLoop", ["CKernel"]),
         module("PostgresClient", ["EventLoop", "CPostgres"]),
         module("Formats", []),
-        module("HTTPServer", ["EventLoop", "Formats", "CMicrohttpd", "CKernel"]),
+        module("HTTPServer", ["EventLoop", "Formats", "CMicrohttpd"]),
         module("Cryptography", ["CCrypto"]),
         // Domain, no I/O but the catalogue's file loader.
         module("Identifiers", []),
@@ -76,6 +77,13 @@ let package = Package(
                 "Identifiers", "Ingestion", "PostgresClient", "Reports", "Samples",
             ],
             swiftSettings: settings),
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Catalogue", "CatalogueStore", "EventLoop", "PostgresClient"],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        tests("IdentifiersTests", ["Identifiers"], exclude: ["stdnum_verdicts.py"]),
+        tests("CatalogueTests", ["Catalogue"]),
+        tests("SamplesTests", ["Catalogue", "Identifiers", "Samples"]),
     ],
     swiftLanguageModes: [.v6]
 )

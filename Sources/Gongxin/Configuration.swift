@@ -7,7 +7,7 @@ internal import PostgresClient
 struct Configuration {
     /// The settings that are flags of every command.
     static let flags: Set<String> = [
-        "database-url", "public-database-url", "schema-dir", "person-key", "listen", "loops", "log-level",
+        "database-url", "public-database-url", "schema-dir", "person-key", "listen", "loops", "readers", "log-level",
     ]
 
     private let arguments: Arguments
@@ -65,10 +65,18 @@ struct Configuration {
         return address
     }
 
+    /// Event loops that serve. The database's processes want the other half of the processors.
     func loops() throws(UsageError) -> Int {
-        guard let text = setting("loops") else { return max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+        try count("loops", default: max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)))
+    }
+
+    /// Connections of each loop to the database for readers.
+    func readers() throws(UsageError) -> Int { try count("readers", default: 2) }
+
+    private func count(_ name: String, default usual: Int) throws(UsageError) -> Int {
+        guard let text = setting(name) else { return usual }
         guard let count = Int(text), (1...64).contains(count) else {
-            throw UsageError("GONGXIN_LOOPS must be a number from 1 to 64, not “\(text)”")
+            throw UsageError("GONGXIN_\(name.uppercased()) must be a number from 1 to 64, not “\(text)”")
         }
         return count
     }

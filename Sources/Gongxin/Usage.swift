@@ -4,7 +4,7 @@ enum Usage {
         gongxin – public credit information platform (公共信用信息平台)
 
         gongxin serve [ingestion] [query] [work]      serves these roles, without a name all of them
-            --listen HOST:PORT  --loops N  --log-level debug|info|warning|error
+            --listen HOST:PORT  --loops N  --readers N  --log-level debug|info|warning|error
         gongxin migrate                               brings the database up to date
         gongxin catalogue check [DIRECTORY]           finds faults in catalogue files
         gongxin catalogue apply [DIRECTORY]           makes catalogue files the version in force
@@ -21,7 +21,8 @@ enum Usage {
             GONGXIN_SCHEMA_DIR           the folder with migrations/ and catalogue/ (default: schema)
             GONGXIN_PERSON_KEY           64 hexadecimal digits; seals natural persons' identifiers
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
-            GONGXIN_LOOPS                event loops that serve (default: one for each processor, at most 4)
+            GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)
+            GONGXIN_READERS              database connections of each loop for readers (default: 2)
             GONGXIN_LOG_LEVEL            debug, info, warning or error (default: info)
         """
 }

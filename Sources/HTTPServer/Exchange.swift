@@ -1,4 +1,3 @@
-internal import CKernel
 internal import CMicrohttpd
 internal import EventLoop
 
@@ -24,6 +23,7 @@ final class Exchange: @unchecked Sendable {
     private(set) var status = 0
     private(set) var received = 0
 
+    private(set) var hasBegun = false
     private var phase = Phase.deciding
     private var isSuspended = false
     private var answer: Response?
@@ -39,6 +39,19 @@ final class Exchange: @unchecked Sendable {
         self.method = Method(rawValue: method) ?? .get
         self.path = path
         segments = path.split(separator: "/", omittingEmptySubsequences: true)
+    }
+
+    /// Whether a body follows the headers.
+    var expectsBody: Bool {
+        let request = Request(exchange: self)
+        if request.header("Transfer-Encoding") != nil { return true }
+        return request.header("Content-Length").map { $0 != "0" } ?? false
+    }
+
+    /// Notes that the request is being routed: at once when a body follows, else at its end.
+    func begin() {
+        hasBegun = true
+        if !expectsBody { phase = .received }
     }
 
     // MARK: The handler's side

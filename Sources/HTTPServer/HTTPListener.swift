@@ -1,4 +1,3 @@
-internal import CKernel
 internal import CMicrohttpd
 public import EventLoop
 internal import Glibc
@@ -96,17 +95,22 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         _ connection: OpaquePointer, _ path: UnsafePointer<CChar>, _ method: UnsafePointer<CChar>,
         _ data: UnsafePointer<CChar>?, _ size: inout Int, _ context: inout UnsafeMutableRawPointer?
     ) -> MHD_Result {
-        if let context { return Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().proceed(data, &size) }
+        if let context {
+            let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+            return exchange.hasBegun ? exchange.proceed(data, &size) : begin(exchange)
+        }
         requestCount += 1
         let exchange = Exchange(
             self, connection, id: RequestID(count: requestCount, listener: number), method: String(cString: method),
             path: String(cString: path))
         context = Unmanaged.passRetained(exchange).toOpaque()
         exchanges[connection] = exchange
-        return begin(exchange)
+        // An answer given before the end of a request closes the connection: right for a body nobody wants, not otherwise.
+        return exchange.expectsBody ? begin(exchange) : .YES
     }
 
     private func begin(_ exchange: Exchange) -> MHD_Result {
+        exchange.begin()
         switch router.match(Method(rawValue: exchange.methodText), exchange.segments) {
         case .found(let route, let handler):
             exchange.route = route

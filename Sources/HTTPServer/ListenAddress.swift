@@ -1,4 +1,3 @@
-internal import CKernel
 internal import Glibc
 
 /// An address to listen on: a literal IPv4 or IPv6 address and a port.

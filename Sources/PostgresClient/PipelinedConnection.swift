@@ -23,13 +23,18 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     private var closed = false
     private var failureCause: PostgresError?
 
-    /// Called on the loop's thread with each lost or refused connection.
-    public var onFailure: (@Sendable (PostgresError) -> Void)?
+    private let onFailure: @Sendable (PostgresError) -> Void
 
     /// Makes a connection that connects as soon as the loop turns.
-    /// - Parameter limit: how many statements may be in flight before `query` refuses more.
-    public init(_ settings: PostgresSettings, on loop: EventLoop, limit: Int = 4096) {
+    /// - Parameters:
+    ///   - limit: how many statements may be in flight before `query` refuses more.
+    ///   - onFailure: is told, on the loop's thread, when the connection is lost or refused.
+    public init(
+        _ settings: PostgresSettings, on loop: EventLoop, limit: Int = 2048,
+        onFailure: @escaping @Sendable (PostgresError) -> Void = { _ in }
+    ) {
         self.settings = settings
+        self.onFailure = onFailure
         self.loop = loop
         self.limit = limit
         loop.execute {
@@ -44,6 +49,11 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
 
     /// Statements sent and not answered yet.
     public var inFlight: Int { state.count }
+
+    /// Whether a query is answered sooner here than there: connected comes before idle.
+    func isBetter(than other: PipelinedConnection) -> Bool {
+        isReady != other.isReady ? isReady : inFlight < other.inFlight
+    }
 
     /// Runs a statement.
     /// - Parameter isolated: gives the statement a transaction of its own, which a write must have.
@@ -181,7 +191,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
             } catch {
                 let failure = error as? PostgresError
                 self.failureCause = failure
-                if let failure { self.onFailure?(failure) }
+                if let failure { self.onFailure(failure) }
                 self.retryLater()
             }
         }
@@ -211,7 +221,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
             query.continuation.resume(returning: .failure(error.during(query.statement.name)))
         }
         if !closed {
-            onFailure?(error)
+            onFailure(error)
             retryLater()
         }
     }

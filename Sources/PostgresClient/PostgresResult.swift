@@ -14,6 +14,9 @@ public final class PostgresResult: @unchecked Sendable {
     /// The number of rows.
     public var count: Int { Int(PQntuples(result)) }
 
+    /// The number of columns.
+    public var columns: Int { Int(PQnfields(result)) }
+
     /// The number of rows the command inserted, changed or removed.
     public var affected: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
 

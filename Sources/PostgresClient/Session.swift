@@ -23,6 +23,22 @@ public final class Session: @unchecked Sendable {
         Session(try await Wire.open(settings, on: loop), loop)
     }
 
+    /// Connects, lends the session to `body`, and disconnects.
+    /// - Throws: `PostgresError`, and what `body` throws.
+    public static func with<Value: Sendable>(
+        _ settings: PostgresSettings, on loop: EventLoop, _ body: (Session) async throws -> Value
+    ) async throws -> Value {
+        let session = try await open(settings, on: loop)
+        do {
+            let value = try await body(session)
+            session.close()
+            return value
+        } catch {
+            session.close()
+            throw error
+        }
+    }
+
     /// Disconnects.
     public func close() {
         isBroken = true

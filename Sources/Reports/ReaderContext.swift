@@ -3,13 +3,13 @@ public import PostgresClient
 
 /// What the handlers of one loop read with: the connection of the role their reader has earned, and the catalogue.
 public struct ReaderContext: Sendable {
-    /// The connection of the database role that decides what is seen.
-    public let connection: PipelinedConnection
+    /// The connections of the database role that decides what is seen.
+    public let connection: PipelineGroup
     /// The catalogue in force.
     public let catalogue: CurrentCatalogue
 
     /// Bundles what handlers need.
-    public init(connection: PipelinedConnection, catalogue: CurrentCatalogue) {
+    public init(connection: PipelineGroup, catalogue: CurrentCatalogue) {
         self.connection = connection
         self.catalogue = catalogue
     }

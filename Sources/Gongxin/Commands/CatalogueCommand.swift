@@ -44,9 +44,10 @@ struct CatalogueCommand {
         let settings = try configuration.database("catalogue", statementTimeout: .zero)
         let loop = try EventLoop()
         let result = try loop.runUntilComplete {
-            let session = try await Session.open(settings, on: loop)
-            return try await CatalogueStore(session).apply(files, on: Today.date) { seen in
-                Console.progress("looked at \(seen) records")
+            try await Session.with(settings, on: loop) { session in
+                try await CatalogueStore(session).apply(files, on: Today.date) { seen in
+                    Console.progress("looked at \(seen) records")
+                }
             }
         }
         Console.progress("")
@@ -61,7 +62,7 @@ struct CatalogueCommand {
         let settings = try configuration.database("catalogue")
         let loop = try EventLoop()
         let files = try loop.runUntilComplete {
-            try await CatalogueStore(try await Session.open(settings, on: loop)).files()
+            try await Session.with(settings, on: loop) { try await CatalogueStore($0).files() }
         }
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         for (name, content) in files.contents.sorted(by: { $0.key < $1.key }) {

@@ -22,7 +22,7 @@ struct DepartmentCommand {
         let code = self.code
         do {
             let token = try loop.runUntilComplete {
-                try await DepartmentTokens.issue(to: code, try await Session.open(settings, on: loop))
+                try await Session.with(settings, on: loop) { try await DepartmentTokens.issue(to: code, $0) }
             }
             Console.print(token)
             Console.error("This is the only time the token is shown; the platform keeps its digest.")

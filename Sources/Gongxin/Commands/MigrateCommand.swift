@@ -14,8 +14,7 @@ struct MigrateCommand {
         let settings = try configuration.database("migrate", statementTimeout: .zero)
         let loop = try EventLoop()
         let names = try loop.runUntilComplete {
-            let session = try await Session.open(settings, on: loop)
-            return try await session.migrate(migrations)
+            try await Session.with(settings, on: loop) { try await $0.migrate(migrations) }
         }
         for name in names { Console.print("applied \(name)") }
         if names.isEmpty { Console.print("the database is up to date (\(migrations.count) migrations)") }

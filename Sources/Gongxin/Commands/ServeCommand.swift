@@ -25,7 +25,7 @@ struct ServeCommand {
     func run() throws {
         let plan = try ServicePlan(
             roles: roles, owner: configuration.database("service"), reader: configuration.publicDatabase(),
-            address: configuration.listenAddress(), loops: configuration.loops(),
+            address: configuration.listenAddress(), loops: configuration.loops(), readers: configuration.readers(),
             personKey: configuration.personKey(), log: Log(configuration.logLevel()))
         let signals = try SignalWatch()
         let control = try EventLoop()

@@ -15,9 +15,7 @@ enum DisclosureCheck {
         """)
 
     static func run(_ settings: PostgresSettings, on loop: EventLoop) async throws {
-        let session = try await Session.open(settings, on: loop)
-        defer { session.close() }
-        let result = try await session.query(statement)
+        let result = try await Session.with(settings, on: loop) { try await $0.query(statement) }
         guard result.count == 1, !result.boolean(0, 0) else {
             throw UsageError(
                 "GONGXIN_PUBLIC_DATABASE_URL logs in as a role that can read more than the public may; it must be gongxin_public"

@@ -4,7 +4,7 @@ internal import PostgresClient
 
 /// What those who run the service ask it: `/healthz`, `/readyz`, `/metrics`.
 struct OperationRoutes: Sendable {
-    let connection: PipelinedConnection?
+    let connection: PipelineGroup?
     let sessions: SessionPool
     let worker: WorkerThread?
     let metrics: [Metrics]

@@ -11,7 +11,7 @@ internal import Reports
 struct ServerThread: @unchecked Sendable {
     private let thread: LoopThread
     private let listener: HTTPListener
-    private let connection: PipelinedConnection?
+    private let connection: PipelineGroup?
     private let sessions: SessionPool
 
     var port: Int { listener.port }
@@ -25,8 +25,7 @@ struct ServerThread: @unchecked Sendable {
         var router = Router()
         sessions = SessionPool(plan.owner, on: loop, size: 4, patience: .seconds(5))
         if plan.roles.contains(.query) {
-            let connection = PipelinedConnection(plan.reader, on: loop)
-            connection.onFailure = { observation.databaseFailed($0) }
+            let connection = PipelineGroup(plan.reader, on: loop, size: plan.readers) { observation.databaseFailed($0) }
             QueryRoutes.add(to: &router, ReaderContext(connection: connection, catalogue: catalogue))
             self.connection = connection
         } else {

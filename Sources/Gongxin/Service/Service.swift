@@ -44,9 +44,9 @@ struct Service: Sendable {
 
     /// Looks whether the database is fit to serve from.
     private func start() async throws -> Catalogue {
-        let session = try await Session.open(plan.owner, on: control)
-        defer { session.close() }
-        let catalogue = try await CatalogueStore(session).load(on: Today.date)
+        let catalogue = try await Session.with(plan.owner, on: control) { session in
+            try await CatalogueStore(session).load(on: Today.date)
+        }
         if plan.roles.contains(.query) { try await DisclosureCheck.run(plan.reader, on: control) }
         return catalogue
     }

@@ -9,6 +9,8 @@ struct ServicePlan: Sendable {
     let reader: PostgresSettings
     let address: ListenAddress
     let loops: Int
+    /// Connections of each loop to the database for readers.
+    let readers: Int
     let personKey: PersonKey?
     let log: Log
 

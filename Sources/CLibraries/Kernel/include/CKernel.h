@@ -1,36 +1,10 @@
-// What Swift cannot call by itself: headers outside its Glibc module, and libmicrohttpd's variadic functions.
+// The kernel's interfaces that are outside Swift's Glibc module.
 #pragma once
 
-#include <microhttpd.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
-
-// Everything gongxin sets on a libmicrohttpd daemon.
-struct gongxin_daemon_options {
-    const struct sockaddr *address;
-    void *context;
-    MHD_AccessHandlerCallback on_request;
-    MHD_RequestCompletedCallback on_completed;
-    MHD_NotifyConnectionCallback on_connection;
-    unsigned connection_limit;
-    unsigned idle_seconds;
-    size_t connection_memory;
-    int address_is_ipv6;
-};
-
-// Starts a daemon in external epoll mode that shares its port; NULL when the socket cannot be had (see errno).
-struct MHD_Daemon *gongxin_daemon_start(const struct gongxin_daemon_options *options);
-
-// The epoll descriptor to wait on, -1 when there is none.
-int gongxin_daemon_epoll(struct MHD_Daemon *daemon);
-
-// The port the daemon listens on (0 in the address asks the kernel for one), 0 when unknown.
-unsigned gongxin_daemon_port(struct MHD_Daemon *daemon);
-
-// The socket of a connection, -1 when unknown.
-int gongxin_connection_socket(struct MHD_Connection *connection);
 
 // Names the calling thread, as top -H shows it; at most 15 bytes.
 void gongxin_name_thread(const char *name);

@@ -1,0 +1,29 @@
+// libmicrohttpd, and in plain functions what it offers as variadic ones, which Swift cannot call.
+#pragma once
+
+#include <microhttpd.h>
+
+// Everything gongxin sets on a libmicrohttpd daemon.
+struct gongxin_daemon_options {
+    const struct sockaddr *address;
+    void *context;
+    MHD_AccessHandlerCallback on_request;
+    MHD_RequestCompletedCallback on_completed;
+    MHD_NotifyConnectionCallback on_connection;
+    unsigned connection_limit;
+    unsigned idle_seconds;
+    size_t connection_memory;
+    int address_is_ipv6;
+};
+
+// Starts a daemon in external epoll mode that shares its port; NULL when the socket cannot be had (see errno).
+struct MHD_Daemon *gongxin_daemon_start(const struct gongxin_daemon_options *options);
+
+// The epoll descriptor to wait on, -1 when there is none.
+int gongxin_daemon_epoll(struct MHD_Daemon *daemon);
+
+// The port the daemon listens on (0 in the address asks the kernel for one), 0 when unknown.
+unsigned gongxin_daemon_port(struct MHD_Daemon *daemon);
+
+// The socket of a connection, -1 when unknown.
+int gongxin_connection_socket(struct MHD_Connection *connection);

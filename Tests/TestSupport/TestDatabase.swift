@@ -1,0 +1,143 @@
+public import Catalogue
+import CatalogueStore
+import EventLoop
+import Foundation
+public import PostgresClient
+public import Testing
+
+/// A database of a suite's own: migrated, with the catalogue applied, dropped when the suite ends.
+public struct TestDatabase: Sendable {
+    /// The database of the suite in progress.
+    @TaskLocal public static var current = TestDatabase(name: "none")
+
+    /// Its name.
+    public let name: String
+
+    /// The day the tests' catalogue is of.
+    public static let today = CivilDate(iso: "2026-11-20") ?? .earliest
+
+    /// Whether there is a cluster to test on.
+    public static var isAvailable: Bool { cluster != nil }
+
+    static let cluster = ProcessInfo.processInfo.environment["GONGXIN_TEST_DATABASE_URL"]
+
+    /// The connection string of the database as a role: the cluster's superuser when nil.
+    public func url(role: String? = nil) -> String {
+        Self.url(name, role: role)
+    }
+
+    /// Settings for a session as a role: the owner when nil.
+    public func settings(role: String? = nil) -> PostgresSettings {
+        PostgresSettings(connection: url(role: role), applicationName: "gongxin test")
+    }
+
+    /// The catalogue of the checkout.
+    public static func catalogue(on date: CivilDate = today) throws -> Catalogue {
+        try Catalogue(files: CatalogueFiles(directory: ProjectFolder.schema + "/catalogue"), on: date)
+    }
+
+    /// Runs SQL as the owner and returns the rows as texts.
+    @discardableResult
+    public func run(_ sql: String, role: String? = nil) async throws -> [[String]] {
+        let settings = settings(role: role)
+        return try await withLoop { loop in
+            try await Session.with(settings, on: loop) { session in
+                let result = try await session.execute(sql)
+                return (0..<result.count).map { row in (0..<result.columns).map { result.string(row, $0) } }
+            }
+        }
+    }
+
+    static func url(_ name: String, role: String?) -> String {
+        let cluster = URLComponents(string: Self.cluster ?? "postgresql:///postgres") ?? URLComponents()
+        var changed = cluster
+        changed.path = "/" + name
+        if let role {
+            changed.user = nil
+            changed.queryItems =
+                (cluster.queryItems ?? []).filter { $0.name != "user" } + [.init(name: "user", value: role)]
+        }
+        return changed.string ?? ""
+    }
+}
+
+/// Makes a suite run on a `TestDatabase` of its own.
+public struct DatabaseTrait: SuiteTrait, TestScoping {
+    /// Clones the template for the suite and drops the clone afterwards.
+    public func provideScope(
+        for test: Test, testCase: Test.Case?, performing body: @Sendable () async throws -> Void
+    ) async throws {
+        let database = try await TemplateDatabase.shared.clone()
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await TestDatabase.$current.withValue(database) { try await body() })
+        } catch {
+            result = .failure(error)
+        }
+        try await TemplateDatabase.shared.drop(database)
+        try result.get()
+    }
+}
+
+extension Trait where Self == DatabaseTrait {
+    /// A database of the suite's own.
+    public static var database: Self { DatabaseTrait() }
+}
+
+/// The database that suites clone, made once a run.
+private actor TemplateDatabase {
+    static let shared = TemplateDatabase()
+
+    private var template: Task<String, any Error>?
+    private var count = 0
+    private let prefix = "gongxin_test_\(ProcessInfo.processInfo.processIdentifier)"
+
+    func clone() async throws -> TestDatabase {
+        let template = try await made()
+        count += 1
+        let name = "\(prefix)_\(count)"
+        // Cloning fails while anyone is connected to the template; no one is, once it is made.
+        try await administer("CREATE DATABASE \(name) TEMPLATE \(template)")
+        return TestDatabase(name: name)
+    }
+
+    func drop(_ database: TestDatabase) async throws {
+        try await administer("DROP DATABASE \(database.name) WITH (FORCE)")
+    }
+
+    private func made() async throws -> String {
+        if let template { return try await template.value }
+        let name = "\(prefix)_template"
+        let making = Task {
+            try await administer("CREATE DATABASE \(name)")
+            try await prepare(TestDatabase(name: name))
+            return name
+        }
+        template = making
+        return try await making.value
+    }
+
+    private func prepare(_ database: TestDatabase) async throws {
+        let folder = ProjectFolder.schema + "/migrations"
+        let migrations = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
+            try Migration(fileName: name, sql: String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
+        }
+        let files = try CatalogueFiles(directory: ProjectFolder.schema + "/catalogue")
+        let settings = database.settings()
+        try await withLoop { loop in
+            try await Session.with(settings, on: loop) { session in
+                _ = try await session.migrate(migrations)
+                _ = try await CatalogueStore(session).apply(files, on: TestDatabase.today)
+            }
+        }
+    }
+
+    private func administer(_ sql: String) async throws {
+        let settings = PostgresSettings(
+            connection: TestDatabase.url("postgres", role: nil), applicationName: "gongxin test administration",
+            statementTimeout: .seconds(60))
+        try await withLoop { loop in
+            try await Session.with(settings, on: loop) { _ = try await $0.execute(sql) }
+        }
+    }
+}

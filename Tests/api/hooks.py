@@ -1,0 +1,103 @@
+"""What schemathesis needs to know beyond the API's description: values that nobody could guess.
+
+Codes with a right check character, places in a listing, payloads that a feed accepts, and – from the folder
+GONGXIN_API_SAMPLES – codes and batches that the server under test really has.
+"""
+
+import base64
+import csv
+import io
+import json
+import os
+import pathlib
+
+import schemathesis
+from hypothesis import strategies as st
+
+SAMPLES = pathlib.Path(os.environ["GONGXIN_API_SAMPLES"])
+
+# GB 32100-2015: the alphabet's order gives the values, and each place weighs three times as much as the one before.
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# Registering department and organisation category; division 99 belongs to nobody.
+AUTHORITIES = ["1199", "1299", "3199", "5199", "5299", "9199", "9299", "9399", "A199", "N299", "Y199"]
+
+
+def with_check_character(first17: str) -> str:
+    total = sum(ALPHABET.index(letter) * pow(3, place, 31) for place, letter in enumerate(first17))
+    return first17 + ALPHABET[-total % 31]
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    with open(SAMPLES / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# The letter M keeps the subject's part from looking like a person's number, which the server rightly refuses.
+made_up_codes = st.builds(
+    lambda authority, division, identifier: with_check_character(f"{authority}{division:04}M{identifier}"),
+    st.sampled_from(AUTHORITIES),
+    st.integers(0, 9999),
+    st.text(ALPHABET, min_size=8, max_size=8),
+)
+known_codes = st.sampled_from(sorted(row["DJ_SHXYM"] for row in read_rows("registration.csv")))
+codes = known_codes | made_up_codes
+
+
+def cursor(first: object, second: object) -> str:
+    return base64.urlsafe_b64encode(f"{first}\n{second}".encode()).rstrip(b"=").decode()
+
+
+schemathesis.openapi.format("uscc", codes)
+schemathesis.openapi.format(
+    "subject-cursor", st.builds(cursor, st.just("=") | st.integers(-(2**31), 2**31 - 1), codes)
+)
+schemathesis.openapi.format("record-cursor", st.builds(cursor, st.dates(), st.uuids()))
+# The only UUID among the inputs is a batch's number.
+known_batches = st.sampled_from((SAMPLES / "batches").read_text().split())
+schemathesis.openapi.format("uuid", known_batches | st.uuids().map(str))
+
+# A row that every class takes: the same organisation's registration, permit and penalty side by side. What is not of the
+# class is an unknown column to it, which costs a remark on the receipt and nothing else.
+feed_rows = [
+    {**registration, **permit, **penalty}
+    for registration, permit, penalty in zip(
+        read_rows("feed-registration.csv"), read_rows("feed-permit.csv"), read_rows("feed-penalty.csv")
+    )
+]
+columns = list(feed_rows[0])
+
+
+def as_csv(rows: list[dict[str, str]], order: list[str], delimiter: str, line_end: str, mark: str) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, order, delimiter=delimiter, lineterminator=line_end)
+    writer.writeheader()
+    writer.writerows(rows)
+    return mark + text.getvalue()
+
+
+def as_ndjson(rows: list[dict[str, str]], ascii_only: bool, line_end: str) -> str:
+    return "".join(json.dumps(row, ensure_ascii=ascii_only) + line_end for row in rows)
+
+
+line_ends = st.sampled_from(["\n", "\r\n"])
+schemathesis.openapi.format(
+    "csv",
+    st.builds(
+        as_csv,
+        st.lists(st.sampled_from(feed_rows), max_size=6),
+        st.permutations(columns),
+        st.sampled_from([",", ";", "\t", "|"]),
+        line_ends,
+        st.sampled_from(["", "\ufeff"]),
+    ),
+)
+schemathesis.openapi.format(
+    "ndjson",
+    st.builds(as_ndjson, st.lists(st.sampled_from(feed_rows), min_size=1, max_size=6), st.booleans(), line_ends),
+)
+
+
+@schemathesis.serializer("text/csv", "application/x-ndjson")
+def as_payload(_: schemathesis.SerializationContext, value: object) -> bytes:
+    """Payloads are texts; whatever else is tried in the place of one is sent as an empty payload."""
+    return value.encode(errors="replace") if isinstance(value, str) else b""
