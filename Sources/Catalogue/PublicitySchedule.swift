@@ -14,8 +14,16 @@ public struct PublicitySchedule: Sendable, Hashable {
     ///   - decided: The date of the decision.
     /// - Returns: The period, or nil when the publicity of the class has no tiers.
     public func period(classCode: String, tierValues: [String], decided: CivilDate) -> PublicityPeriod? {
-        guard let table = tiers[classCode] else { return nil }
-        let tier = table.gravest(of: tierValues)
+        tier(classCode: classCode, tierValues: tierValues).flatMap { period($0, decided: decided) }
+    }
+
+    /// The gravest tier among the values of a class's tier item; nil when the class has no tiers.
+    public func tier(classCode: String, tierValues: [String]) -> PublicityTier? {
+        tiers[classCode]?.gravest(of: tierValues)
+    }
+
+    /// The period of a tier for a decision of this day; nil when no rule set was in force then.
+    public func period(_ tier: PublicityTier, decided: CivilDate) -> PublicityPeriod? {
         guard let term = terms.first(where: { $0.tier == tier && $0.inForce.contains(decided) }) else { return nil }
         return PublicityPeriod(
             published: term.published,

@@ -94,10 +94,21 @@ struct FaultTexts {
         self.informationClass = informationClass
     }
 
+    /// The limit in words, where the item itself knows it.
+    private func limitText(_ code: String, _ item: Item) -> String? {
+        switch code {
+        case "unknown_code":
+            item.codeTable.flatMap { catalogue.codeTables[$0] }?.entries.map(\.name).joined(separator: "、")
+        case "too_long": item.length.map { "\($0)" }
+        default: nil
+        }
+    }
+
     /// What a fault means; the bare code when the catalogue no longer knows it.
     func message(_ code: String, item: String, value: String, limit: String) -> (chinese: String, english: String) {
         guard let text = catalogue.faults[code] else { return (code, code) }
         let known = informationClass?.itemIndex(item).flatMap { informationClass?.items[$0] }
+        let limit = known.flatMap { limitText(code, $0) } ?? limit
         return (
             text.rendered(item: known.map { "\($0.name)（\(item)）" } ?? item, value: value, limit: limit),
             text.renderedInEnglish(

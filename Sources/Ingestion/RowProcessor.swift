@@ -13,6 +13,7 @@ struct RowProcessor {
     private let personKey: PersonKey?
     private let source: Department
     private let work: RowWork
+    private let kinds = ByteMemo<String>()
     private let digest: Digest
     private let digestBytes = OutputBuffer(capacity: 64)
 
@@ -50,11 +51,15 @@ struct RowProcessor {
         stage(subject, number, slice)
     }
 
-    /// The key of the row's subject: its code, or a natural person's pseudonym.
-    private func subjectKey() -> String? {
-        guard work.template == .naturalPerson else { return work.text(plan.subjectCode) }
-        guard let item = plan.personIdentifier, work[item].isPresent else { return nil }
-        return try? personKey?.pseudonym(of: work.bytes(item))
+    /// The key of the row's subject: its code, or a natural person's pseudonym. Valid until the arena grows.
+    private func subjectKey() -> UnsafeBufferPointer<UInt8>? {
+        guard isPerson else { return plan.subjectCode.map(work.bytes) }
+        guard let item = plan.personIdentifier, work[item].isPresent,
+            var pseudonym = try? personKey?.pseudonym(of: work.bytes(item))
+        else { return nil }
+        let start = work.arena.count
+        pseudonym.withUTF8 { work.arena.append($0) }
+        return work.arena.slice(start, work.arena.count)
     }
 
     private func refuseForKey() {
@@ -64,7 +69,7 @@ struct RowProcessor {
 
     // MARK: To the records
 
-    private func stage(_ subject: String, _ number: Int, _ slice: RowSlice) {
+    private func stage(_ subject: UnsafeBufferPointer<UInt8>, _ number: Int, _ slice: RowSlice) {
         let span = clock.span(work)
         let key = recordKey(subject)
         slice.staging.row(fields: 17)
@@ -73,10 +78,10 @@ struct RowProcessor {
         slice.staging.text(subject)
         slice.staging.uuid(key)
         slice.staging.text(contentDigest(span))
-        slice.staging.text(isPerson ? "" : work.text(plan.subjectName))
+        slice.staging.text(isPerson ? nothing : value(plan.subjectName))
         slice.staging.text(subjectKind(subject))
-        slice.staging.text(region)
-        slice.staging.text(agency)
+        text(or: source.region, plan.region, slice)
+        text(or: source.name, plan.agency, slice)
         if let decided = plan.decisionDate, work[decided].isPresent {
             slice.staging.integer(work[decided].days - PublicityClock.postgresEpoch)
         } else {
@@ -88,34 +93,32 @@ struct RowProcessor {
         slice.staging.json(work.publicItems.bytes)
         slice.staging.json(work.authorisedItems.bytes)
         slice.staging.json(work.sharedItems.bytes)
-        slice.staging.text(subjectRegion(subject))
+        slice.staging.text(isPerson ? nothing : UnsafeBufferPointer(rebasing: subject[2..<8]))
         if work.wasMended { slice.mended += 1 }
         if !work.faults.isEmpty { slice.warned += 1 }
         for fault in work.faults { slice.tally.add(fault) }
     }
 
     private var isPerson: Bool { work.template == .naturalPerson }
+    private var nothing: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: nil, count: 0) }
 
-    private func subjectKind(_ subject: String) -> String {
-        isPerson ? "" : (try? SocialCreditCode(subject))?.kind.rawValue ?? SubjectKind.other.rawValue
+    private func value(_ item: Int?) -> UnsafeBufferPointer<UInt8> { item.map(work.bytes) ?? nothing }
+
+    /// An item's value, or what the department that sent the row stands for.
+    private func text(or usual: String, _ item: Int?, _ slice: RowSlice) {
+        let given = value(item)
+        if given.isEmpty { slice.staging.text(usual) } else { slice.staging.text(given) }
     }
 
-    /// The division of the subject's own registration.
-    private func subjectRegion(_ subject: String) -> String {
-        isPerson ? "" : String(subject.dropFirst(2).prefix(6))
+    private func subjectKind(_ subject: UnsafeBufferPointer<UInt8>) -> String {
+        isPerson
+            ? ""
+            : kinds.value(for: UnsafeBufferPointer(rebasing: subject[0..<2])) {
+                ((try? SocialCreditCode(subject))?.kind ?? .other).rawValue
+            }
     }
 
-    private var region: String {
-        let given = work.text(plan.region)
-        return given.isEmpty ? source.region : given
-    }
-
-    private var agency: String {
-        let given = work.text(plan.agency)
-        return given.isEmpty ? source.name : given
-    }
-
-    private func recordKey(_ subject: String) -> UUIDBits {
+    private func recordKey(_ subject: UnsafeBufferPointer<UInt8>) -> UUIDBits {
         var separator: UInt8 = 0
         func add(_ bytes: UnsafeBufferPointer<UInt8>) {
             digest.update(UnsafeRawBufferPointer(bytes))
@@ -123,8 +126,7 @@ struct RowProcessor {
         }
         var classCode = plan.informationClass.code
         classCode.withUTF8 { add($0) }
-        var subject = subject
-        subject.withUTF8 { add($0) }
+        add(subject)
         for item in plan.naturalKey { add(work.bytes(item)) }
         return withFinishedDigest { bytes in
             UUIDBits(

@@ -1,7 +1,7 @@
 internal import Catalogue
 
 /// From when until when a record is public.
-struct PublicityClock: Sendable {
+struct PublicityClock {
     /// The days as PostgreSQL's binary dates count them, from 2000-01-01; the extremes are its infinities.
     struct Span: Equatable {
         let from: Int32
@@ -15,6 +15,12 @@ struct PublicityClock: Sendable {
 
     let plan: RecordPlan
     let schedule: PublicitySchedule
+    private let tiers = ByteMemo<PublicityTier?>()
+
+    init(plan: RecordPlan, schedule: PublicitySchedule) {
+        self.plan = plan
+        self.schedule = schedule
+    }
 
     /// Judges a row whose values are in standard form.
     func span(_ work: RowWork) -> Span {
@@ -34,10 +40,9 @@ struct PublicityClock: Sendable {
     /// The tier's period, ended earlier where the deciding department says so, but never before the minimum.
     private func tiered(_ work: RowWork, decided: Int32) -> Span {
         let date = CivilDate(daysSinceEpoch: decided)
-        guard
-            let period = schedule.period(
-                classCode: plan.informationClass.code, tierValues: tierValues(work), decided: date), period.published
-        else { return .never }
+        guard let tier = tier(work), let period = schedule.period(tier, decided: date), period.published else {
+            return .never
+        }
         var until = period.until.daysSinceEpoch
         if let end = plan.publicityEnd, work[end].isPresent {
             until = max(period.minimumUntil.daysSinceEpoch, min(until, work[end].days + 1))
@@ -45,8 +50,12 @@ struct PublicityClock: Sendable {
         return Span(from: decided - Self.postgresEpoch, until: until - Self.postgresEpoch)
     }
 
-    /// The members of the list in the tier item: they are table names, which need no unescaping.
-    private func tierValues(_ work: RowWork) -> [String] {
-        work.text(plan.tiers).split(whereSeparator: { "[]\",".contains($0) }).map(String.init)
+    /// The gravest tier of the list in the tier item. Its members are table names, which need no unescaping.
+    private func tier(_ work: RowWork) -> PublicityTier? {
+        let list = plan.tiers.map(work.bytes) ?? UnsafeBufferPointer(start: nil, count: 0)
+        return tiers.value(for: list) {
+            let names = String(decoding: list, as: UTF8.self).split(whereSeparator: { "[]\",".contains($0) })
+            return schedule.tier(classCode: plan.informationClass.code, tierValues: names.map(String.init))
+        }
     }
 }

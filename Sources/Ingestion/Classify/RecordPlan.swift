@@ -17,8 +17,7 @@ struct RecordPlan: Sendable {
     let publicityEnd: Int?
     /// The identifier by which a natural person is known.
     let personIdentifier: Int?
-    let missingValues: Set<String>
-    let longestMissingValue: Int
+    let missingValues: MissingValues
     /// Whether its records make subjects: the register of organisations.
     let registersSubjects: Bool
 
@@ -39,14 +38,13 @@ struct RecordPlan: Sendable {
         personIdentifier = informationClass.items.firstIndex {
             $0.personal == .identifier && $0.requirement(for: .naturalPerson) == .required
         }
-        missingValues = catalogue.missingValues
-        longestMissingValue = catalogue.missingValues.map(\.utf8.count).max() ?? 0
+        missingValues = MissingValues(catalogue.missingValues)
         registersSubjects = informationClass.registersSubjects
     }
 }
 
-/// An item compiled for rows.
-struct ItemPlan: Sendable {
+/// An item compiled for rows. A class, so that handing it around costs one reference and not one for each of its parts.
+final class ItemPlan: Sendable {
     let item: Item
     /// The member's name in JSON with quotes and colon.
     let jsonKey: [UInt8]

@@ -3,8 +3,21 @@ internal import Formats
 internal import Identifiers
 
 /// Brings one item's text into its standard form, or says what is wrong with it.
-struct ItemNormaliser: Sendable {
+struct ItemNormaliser {
     let plan: RecordPlan
+    private let codes: [ByteMemo<CodedValue?>]
+
+    /// A coded text in standard form.
+    private struct CodedValue {
+        let bytes: [UInt8]
+        let isRawJSON: Bool
+        let wasMended: Bool
+    }
+
+    init(plan: RecordPlan) {
+        self.plan = plan
+        codes = plan.items.map { _ in ByteMemo() }
+    }
 
     /// What became of a text.
     enum Outcome {
@@ -30,8 +43,8 @@ struct ItemNormaliser: Sendable {
         case .date: return date(text, item, work)
         case .amount: return amount(text, item, itemPlan, work)
         case .integer: return integer(text, item, work)
-        case .code: return coded(text, item, itemPlan, work)
-        case .codes: return codedList(text, item, itemPlan, work)
+        case .code: return coded(text, item, itemPlan, work, Self.single)
+        case .codes: return coded(text, item, itemPlan, work, Self.list)
         }
     }
 
@@ -130,41 +143,33 @@ struct ItemNormaliser: Sendable {
     }
 
     private func coded(
-        _ text: UnsafeBufferPointer<UInt8>, _ item: Int, _ itemPlan: ItemPlan, _ work: RowWork
+        _ text: UnsafeBufferPointer<UInt8>, _ item: Int, _ itemPlan: ItemPlan, _ work: RowWork,
+        _ read: (String, CodeTable) -> CodedValue?
     ) -> Outcome {
-        let received = String(decoding: text, as: UTF8.self)
-        guard var name = itemPlan.table?.acceptedText(received) else {
-            return .refused(fault: "unknown_code", limit: itemPlan.item.codeTable ?? "")
+        let value = codes[item].value(for: text) {
+            itemPlan.table.flatMap { read(String(decoding: text, as: UTF8.self), $0) }
         }
-        name.withUTF8 { work.keep(item, $0) }
-        return .kept(wasMended: name != received)
+        guard let value else { return .refused(fault: "unknown_code", limit: itemPlan.item.codeTable ?? "") }
+        value.bytes.withUnsafeBufferPointer { work.keep(item, $0) }
+        work[item].isRawJSON = value.isRawJSON
+        return .kept(wasMended: value.wasMended)
+    }
+
+    private static func single(_ received: String, _ table: CodeTable) -> CodedValue? {
+        table.acceptedText(received).map { CodedValue(bytes: Array($0.utf8), isRawJSON: false, wasMended: $0 != received) }
     }
 
     /// Several coded values joined by semicolons, as a JSON list.
-    private func codedList(
-        _ text: UnsafeBufferPointer<UInt8>, _ item: Int, _ itemPlan: ItemPlan, _ work: RowWork
-    ) -> Outcome {
-        let received = String(decoding: text, as: UTF8.self)
+    private static func list(_ received: String, _ table: CodeTable) -> CodedValue? {
         var names: [String] = []
         for part in received.split(whereSeparator: { $0 == ";" || $0 == "；" }) {
-            guard let name = itemPlan.table?.acceptedText(String(part)) else {
-                return .refused(fault: "unknown_code", limit: itemPlan.item.codeTable ?? "")
-            }
+            guard let name = table.acceptedText(String(part)) else { return nil }
             if !names.contains(name) { names.append(name) }
         }
-        guard !names.isEmpty else { return .refused(fault: "unknown_code", limit: itemPlan.item.codeTable ?? "") }
-        let start = work.arena.count
-        work.arena.append(UInt8(ascii: "["))
-        for (index, name) in names.enumerated() {
-            if index > 0 { work.arena.append(UInt8(ascii: ",")) }
-            work.arena.append(UInt8(ascii: "\""))
-            var name = name
-            name.withUTF8 { work.arena.appendJSONEscaped($0) }
-            work.arena.append(UInt8(ascii: "\""))
-        }
-        work.arena.append(UInt8(ascii: "]"))
-        work.keepAppended(item, since: start)
-        work[item].isRawJSON = true
-        return .kept(wasMended: names.joined(separator: ";") != received)
+        guard !names.isEmpty else { return nil }
+        var json = JSONWriter()
+        json.array { json in for name in names { json.value(name) } }
+        let wasMended = names.joined(separator: ";") != received
+        return CodedValue(bytes: json.bytes, isRawJSON: true, wasMended: wasMended)
     }
 }

@@ -3,22 +3,25 @@ internal import Formats
 internal import Identifiers
 
 /// Normalises and validates the items of a row, collecting every fault.
-struct RowValidator: Sendable {
+struct RowValidator {
     let plan: RecordPlan
     let normaliser: ItemNormaliser
     let today: CivilDate
+    private let templates = ByteMemo<SubjectTemplate?>()
+    private let conditions: [ByteMemo<Bool>]
 
     init(_ plan: RecordPlan, today: CivilDate) {
         self.plan = plan
         self.today = today
         normaliser = ItemNormaliser(plan: plan)
+        conditions = plan.rules.map { _ in ByteMemo() }
     }
 
     /// Fills `work` with the row's values in standard form and its faults.
     func validate(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ work: RowWork) {
         work.template = template(of: row, input, work)
         for index in plan.items.indices { validate(index, row, input, work) }
-        for rule in plan.rules { check(rule, work) }
+        for index in plan.rules.indices { check(index, work) }
         warnAboutCode(work)
     }
 
@@ -32,7 +35,7 @@ struct RowValidator: Sendable {
         if text.isEmpty {
             switch requirement {
             case .required: fault("required", index, text, in: work)
-            case .advised: fault("required", index, text, .warning, in: work)
+            case .advised: fault("advised", index, text, .warning, in: work)
             case .optional, .absent: break
             }
             return
@@ -49,20 +52,18 @@ struct RowValidator: Sendable {
         _ index: Int, _ row: RawRow, _ input: UnsafeBufferPointer<UInt8>
     ) -> UnsafeBufferPointer<UInt8> {
         let text = TextTrimming.trim(row.text(index, in: input))
-        guard !text.isEmpty, text.count <= plan.longestMissingValue else { return text }
-        let isMissing = plan.missingValues.contains(String(decoding: text, as: UTF8.self))
-        return isMissing ? UnsafeBufferPointer(rebasing: text[0..<0]) : text
+        return plan.missingValues.contains(text) ? UnsafeBufferPointer(rebasing: text[0..<0]) : text
     }
 
     /// Which of the standard's templates applies: by the category given, else by the code's beginning.
     private func template(of row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ work: RowWork) -> SubjectTemplate {
         if let category = plan.subjectCategory {
             let text = value(category, row, input)
-            if !text.isEmpty, let name = plan.items[category].table?.lookup(String(decoding: text, as: UTF8.self)),
-                let template = plan.informationClass.subjectTemplate(category: name)
-            {
-                return template
+            let named = templates.value(for: text) {
+                plan.items[category].table?.lookup(String(decoding: text, as: UTF8.self))
+                    .flatMap { plan.informationClass.subjectTemplate(category: $0) }
             }
+            if let named { return named }
         }
         guard let code = plan.subjectCode else { return .organisation }
         let text = value(code, row, input)
@@ -72,7 +73,8 @@ struct RowValidator: Sendable {
 
     // MARK: Rules
 
-    private func check(_ rule: Rule, _ work: RowWork) {
+    private func check(_ index: Int, _ work: RowWork) {
+        let rule = plan.rules[index]
         switch rule.kind {
         case .notFuture(let item):
             guard work[item].isPresent, work[item].days > today.daysSinceEpoch else { return }
@@ -82,8 +84,10 @@ struct RowValidator: Sendable {
             fault("not_before", item, work.bytes(item), rule.severity, limit: work.text(operand), in: work)
         case .requiredWhen(let item, let operand, let values):
             guard !work[item].isPresent, work[operand].isPresent else { return }
-            let text = work.text(operand)
-            guard values.contains(where: text.contains) else { return }
+            let applies = conditions[index].value(for: work.bytes(operand)) {
+                values.contains(where: work.text(operand).contains)
+            }
+            guard applies else { return }
             fault(
                 "required_when", item, work.bytes(item), rule.severity, limit: values.joined(separator: "、"), in: work)
         }

@@ -8,10 +8,12 @@ struct ReportDocument {
     let rows: PostgresResult
     /// Whether the first row is the subject.
     let hasSubject: Bool
+    /// Whether a registration vouches for it.
+    let isRegistered: Bool
     /// How many records of each class there are, where the report does not hold them all.
     let counts: [String: Int]?
 
-    private enum Column {
+    enum Column {
         static let classCode = 0
         static let agency = 1
         static let region = 2
@@ -41,7 +43,7 @@ struct ReportDocument {
         json.key("uscc")
         json.value(code)
         json.key("registered")
-        json.value(hasSubject)
+        json.value(isRegistered)
         guard hasSubject else { return }
         json.key("name")
         json.value(utf8: rows.bytes(0, 1))

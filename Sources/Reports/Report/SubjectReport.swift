@@ -18,11 +18,13 @@ struct SubjectReport: Sendable {
         _ = try QueryParameters(request, known: [])
         let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
         let rows = try await context.connection.query(SQL.report, [.text(code), .integer(Self.mostRecords)])
-        guard rows.count > 0 else { throw Self.unknown }
-        let hasSubject = rows.bytes(0, 0).isEmpty
+        let hasSubject = rows.count > 0 && rows.bytes(0, 0).isEmpty
+        let isRegistered = hasSubject && rows.string(0, ReportDocument.Column.publicFrom) == "true"
+        // An unregistered subject exists for the public as long as it has a record the public may see.
+        guard isRegistered || rows.count > (hasSubject ? 1 : 0) else { throw Self.unknown }
         var counts: [String: Int]?
         if rows.count - (hasSubject ? 1 : 0) >= Self.mostRecords { counts = try await classCounts(code) }
-        let document = ReportDocument(code: code, rows: rows, hasSubject: hasSubject, counts: counts)
+        let document = ReportDocument(code: code, rows: rows, hasSubject: hasSubject, isRegistered: isRegistered, counts: counts)
         return .json(document.json(context.catalogue.value), headers: Self.headers)
     }
 

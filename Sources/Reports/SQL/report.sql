@@ -1,13 +1,12 @@
--- Everything a reader may see of a subject, in one round trip: first the subject itself, if it is registered, then its records,
--- newest first in each class. What the reader may see is decided by its database role. $1 credit code, $2 most records.
-(SELECT '' AS class, name AS agency, kind AS region, region AS decided, '' AS public_from, '' AS public_until,
-    '' AS record_key, '' AS items, NULL::date AS decision_date
- FROM subject WHERE uscc = $1 AND registered)
+-- Everything a reader may see of a subject, in one round trip: first the subject itself, then its records, newest first in each
+-- class. What the reader may see is decided by its database role. $1 credit code, $2 most records.
+(SELECT '' AS class, name AS agency, kind AS region, region AS decided, registered::text AS public_from, '' AS public_until,
+    '' AS record_key, '' AS items
+ FROM subject WHERE uscc = $1)
 UNION ALL
 (SELECT class, agency, region, coalesce(decision_date::text, ''),
     CASE WHEN isfinite(public_from) THEN public_from::text ELSE '' END,
-    CASE WHEN isfinite(public_until) THEN public_until::text ELSE '' END, record_key::text,
-    public_items::text, decision_date
+    CASE WHEN isfinite(public_until) THEN public_until::text ELSE '' END, record_key::text, public_items::text
  FROM record WHERE uscc = $1
- ORDER BY class, decision_date DESC NULLS LAST, record_key
+ ORDER BY class, decision_date DESC NULLS LAST, record.record_key
  LIMIT $2::integer)
