@@ -18,7 +18,9 @@ final class Poller {
         guard descriptor >= 0 else { throw EventLoopError(operation: "epoll_create1", errno: errno) }
         wakeUpDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
         guard wakeUpDescriptor >= 0 else { throw EventLoopError(operation: "eventfd", errno: errno) }
-        watch(wakeUpDescriptor, .readable) { _ in }
+        // Drained as soon as it is seen: a wake-up can be collected before its sender gets round to writing here, and
+        // what stays unread would wake the loop for ever.
+        watch(wakeUpDescriptor, .readable) { [wakeUpDescriptor] _ in Self.drain(wakeUpDescriptor) }
     }
 
     func close() {
@@ -58,9 +60,11 @@ final class Poller {
         _ = write(wakeUpDescriptor, &one, 8)
     }
 
-    func drainWakeUp() {
+    func drainWakeUp() { Self.drain(wakeUpDescriptor) }
+
+    private static func drain(_ descriptor: Int32) {
         var count: UInt64 = 0
-        _ = read(wakeUpDescriptor, &count, 8)
+        _ = read(descriptor, &count, 8)
     }
 
     /// An error or hang-up counts as both, so that whoever waits finds out by reading or writing.

@@ -15,6 +15,7 @@ struct BatchProcessing: Sendable {
     let loop: EventLoop
     let reader: Session
     let writers: [Session]
+    var sliceRows = SliceLimit.rows
 
     /// Processes what is left of the batch.
     /// - Throws: `BatchTakenOver`, `PostgresError`, `PayloadIncomplete`; what was committed stays.
@@ -53,7 +54,7 @@ struct BatchProcessing: Sendable {
         }
         return SliceBuilder(
             payload, decoder, processor, batch: batch.id, itemCount: informationClass.items.count, offset: offset,
-            number: number)
+            number: number, mostRows: sliceRows)
     }
 
     /// Reads the header again, by the catalogue of today; the upload was accepted with it.

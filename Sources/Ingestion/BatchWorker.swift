@@ -31,6 +31,8 @@ public final class BatchWorker: @unchecked Sendable {
     private let observer: (any WorkerObserver)?
     private var sessions: Sessions?
     private var stopped = false
+    /// How many rows go into a slice; tests take fewer.
+    var sliceRows = SliceLimit.rows
     private var nextSweep: UInt64 = 0
     private var lastFailure: (batch: UUIDBits, offset: Int, times: Int)?
 
@@ -109,7 +111,8 @@ public final class BatchWorker: @unchecked Sendable {
         else { throw BatchHasNoCatalogue() }
         let processing = BatchProcessing(
             batch: batch, worker: sessions.name, informationClass: informationClass, source: source,
-            catalogue: catalogue, personKey: personKey, loop: loop, reader: sessions.reader, writers: sessions.writers)
+            catalogue: catalogue, personKey: personKey, loop: loop, reader: sessions.reader, writers: sessions.writers,
+            sliceRows: sliceRows)
         try await processing.run()
     }
 

@@ -108,11 +108,18 @@ struct FaultTexts {
     func message(_ code: String, item: String, value: String, limit: String) -> (chinese: String, english: String) {
         guard let text = catalogue.faults[code] else { return (code, code) }
         let known = informationClass?.itemIndex(item).flatMap { informationClass?.items[$0] }
-        let limit = known.flatMap { limitText(code, $0) } ?? limit
+        let limits = known.flatMap { limitText(code, $0) }.map { ($0, $0) } ?? itemNames(limit)
+        let items = itemNames(item)
         return (
-            text.rendered(item: known.map { "\($0.name)（\(item)）" } ?? item, value: value, limit: limit),
-            text.renderedInEnglish(
-                item: known.map { "\($0.englishName) (\(item))" } ?? item, value: value, limit: limit)
+            text.rendered(item: items.0, value: value, limit: limits.0),
+            text.renderedInEnglish(item: items.1, value: value, limit: limits.1)
         )
+    }
+
+    /// The Chinese and the English name of an item, with its code; what is the code of none stays as it is.
+    private func itemNames(_ code: String) -> (String, String) {
+        guard let informationClass, let index = informationClass.itemIndex(code) else { return (code, code) }
+        let item = informationClass.items[index]
+        return ("\(item.name)（\(code)）", "\(item.englishName) (\(code))")
     }
 }

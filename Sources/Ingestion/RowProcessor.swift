@@ -36,7 +36,10 @@ struct RowProcessor {
         work.reset()
         let raw = UnsafeBufferPointer(rebasing: input[row.start..<row.end])
         if let damage = row.damage ?? EncodingCheck.fault(in: raw).map({ RawRow.Damage($0) }) {
-            work.faults = [Fault(code: damage.fault, item: "", value: "", limit: damage.limit, severity: .error)]
+            work.faults = [
+                Fault(
+                    code: damage.fault, item: damage.item, value: damage.value, limit: damage.limit, severity: .error)
+            ]
             return reject(raw, number, slice)
         }
         validator.validate(row, input, work)
@@ -53,7 +56,7 @@ struct RowProcessor {
 
     /// The key of the row's subject: its code, or a natural person's pseudonym. Valid until the arena grows.
     private func subjectKey() -> UnsafeBufferPointer<UInt8>? {
-        guard isPerson else { return plan.subjectCode.map(work.bytes) }
+        guard isPerson else { return plan.subjectCode.flatMap { work[$0].isPresent ? work.bytes($0) : nil } }
         guard let item = plan.personIdentifier, work[item].isPresent,
             var pseudonym = try? personKey?.pseudonym(of: work.bytes(item))
         else { return nil }
@@ -63,8 +66,10 @@ struct RowProcessor {
     }
 
     private func refuseForKey() {
-        let item = plan.personIdentifier.map { plan.items[$0].item.code } ?? ""
-        work.faults.append(Fault(code: "person_key_missing", item: item, value: "", limit: "", severity: .error))
+        let isNameless = !isPerson && plan.subjectCode.map { !work[$0].isPresent } ?? true
+        let code = isNameless ? "required" : "person_key_missing"
+        let item = (isNameless ? plan.subjectCode : plan.personIdentifier).map { plan.items[$0].item.code } ?? ""
+        work.faults.append(Fault(code: code, item: item, value: "", limit: "", severity: .error))
     }
 
     // MARK: To the records

@@ -23,18 +23,21 @@ final class RowSlice: @unchecked Sendable {
     var endRow: Int
     var isLast = false
 
-    init(batch: UUIDBits, startOffset: Int, row: Int) {
+    private let mostRows: Int
+
+    init(batch: UUIDBits, startOffset: Int, row: Int, mostRows: Int = SliceLimit.rows) {
+        self.mostRows = mostRows
         self.batch = batch
         self.startOffset = startOffset
         endOffset = startOffset
         endRow = row
-        occurrences.reserveCapacity(SliceLimit.rows)
+        occurrences.reserveCapacity(mostRows)
     }
 
     var accepted: Int { staging.rows }
     var rejected: Int { quarantine.rows }
     var isFull: Bool {
-        staging.rows + quarantine.rows >= SliceLimit.rows
+        staging.rows + quarantine.rows >= mostRows
             || staging.output.count + quarantine.output.count >= SliceLimit.bytes
     }
 

@@ -8,6 +8,7 @@ final class SliceBuilder: @unchecked Sendable {
     private let decoder: any RowDecoder
     private let processor: RowProcessor
     private let batch: UUIDBits
+    private let mostRows: Int
     private let row: RawRow
     private var offset: Int
     private var number: Int
@@ -16,14 +17,16 @@ final class SliceBuilder: @unchecked Sendable {
     /// - Parameters:
     ///   - offset: where the first row starts in the payload.
     ///   - number: the number of that row.
+    ///   - mostRows: how many rows a slice may have.
     init(
         _ reader: PayloadReader, _ decoder: any RowDecoder, _ processor: RowProcessor, batch: UUIDBits, itemCount: Int,
-        offset: Int, number: Int
+        offset: Int, number: Int, mostRows: Int = SliceLimit.rows
     ) {
         self.reader = reader
         self.decoder = decoder
         self.processor = processor
         self.batch = batch
+        self.mostRows = mostRows
         self.offset = offset
         self.number = number
         row = RawRow(itemCount: itemCount)
@@ -32,7 +35,7 @@ final class SliceBuilder: @unchecked Sendable {
     /// The next slice; nil when the last one was given out.
     func next(from progress: Int) async throws -> RowSlice? {
         if isAtEnd { return nil }
-        let slice = RowSlice(batch: batch, startOffset: progress, row: number)
+        let slice = RowSlice(batch: batch, startOffset: progress, row: number, mostRows: mostRows)
         while !slice.isFull && !isAtEnd {
             try Task.checkCancellation()
             try await decodeSome(into: slice)
@@ -53,6 +56,10 @@ final class SliceBuilder: @unchecked Sendable {
                 offset = reader.start + next
             case .needsMore:
                 try await reader.extend(keepingFrom: offset)
+            case .lineGoesOn:
+                processor.process(row, reader.bytes, number: number, into: slice)
+                number += 1
+                try await skipLine()
             case .end:
                 isAtEnd = true
                 offset = reader.start + reader.bytes.count
@@ -60,5 +67,19 @@ final class SliceBuilder: @unchecked Sendable {
             }
         }
         await Task.yield()
+    }
+
+    /// Moves on behind the next line feed, keeping no more than a chunk of the payload in memory.
+    private func skipLine() async throws {
+        offset = reader.start + reader.bytes.count
+        while true {
+            if reader.isFinal { return }
+            try await reader.extend(keepingFrom: offset)
+            if let lineFeed = reader.bytes.firstIndex(of: CSV.lineFeed) {
+                offset = reader.start + lineFeed + 1
+                return
+            }
+            offset = reader.start + reader.bytes.count
+        }
     }
 }

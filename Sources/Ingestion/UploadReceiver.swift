@@ -34,6 +34,9 @@ public enum UploadRefusal: Error, Sendable, Equatable {
     case keyUsedForOtherBytes(batch: UUIDBits)
 }
 
+/// The upload stood still for so long that it was cleared away; what arrived afterwards had nowhere to go.
+struct UploadSwept: Error {}
+
 /// The batch an upload led to.
 public struct UploadOutcome: Sendable, Equatable {
     /// The batch.
@@ -106,12 +109,13 @@ public struct UploadReceiver: Sendable {
     ) async throws -> UploadOutcome {
         if let earlier = try await sameBatch(request, digest) { return earlier }
         do {
-            try await run(
+            let finished = try await run(
                 SQL.finishUpload,
                 [
                     .text(id.description), .bytes(digest), header.map { .bytes($0.raw) } ?? .null,
                     .array(header?.unknownColumns ?? []), .array(header?.missingColumns ?? []),
                 ])
+            guard finished.count == 1 else { throw UploadSwept() }
             return UploadOutcome(batch: id, isNew: true)
         } catch let error as PostgresError where error.sqlState == "23505" {
             // The same upload arrived through another door at the same moment.

@@ -34,12 +34,13 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
         return "PostgreSQL, \(operation):\(state) \(message)"
     }
 
-    /// Whether trying the same transaction again can succeed: serialisation failure, deadlock, lost connection.
+    /// Whether trying the same transaction again can succeed: serialisation failure, deadlock, a lock not had in
+    /// time, lost connection.
     public var isTransient: Bool {
         switch code {
         case .connectionLost, .overloaded: true
         case .server:
-            sqlState == "40001" || sqlState == "40P01"
+            sqlState == "40001" || sqlState == "40P01" || sqlState == "55P03"
                 || sqlState.map { $0.hasPrefix("57P") || $0.hasPrefix("53") } == true
         case .misuse: false
         }

@@ -152,7 +152,8 @@ final class Wire {
             }
         }
         if let timer { loop.cancel(timer) }
-        return ready
+        // Readiness may have been noticed before someone else closed the connection in the same turn.
+        return ready && !closed
     }
 
     /// When an answer asked for now is overdue.
@@ -192,7 +193,8 @@ final class Wire {
     // MARK: Errors
 
     func lost(_ operation: String) -> PostgresError {
-        PostgresError(.connectionLost, message: trimmed(PQerrorMessage(connection)), operation: operation)
+        if closed { return PostgresError(.connectionLost, message: "connection closed", operation: operation) }
+        return PostgresError(.connectionLost, message: trimmed(PQerrorMessage(connection)), operation: operation)
     }
 
     func noAnswer(_ operation: String) -> PostgresError {

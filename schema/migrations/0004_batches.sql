@@ -34,7 +34,8 @@ CREATE TABLE batch (
     CHECK (state = 'receiving' OR payload_digest IS NOT NULL)
 );
 
-CREATE UNIQUE INDEX batch_idempotency ON batch (source, class, idempotency_key) WHERE state <> 'receiving';
+CREATE UNIQUE INDEX batch_idempotency ON batch (source, class, idempotency_key)
+    WHERE state NOT IN ('receiving', 'failed');
 CREATE UNIQUE INDEX batch_same_bytes ON batch (source, class, payload_digest) WHERE state NOT IN ('receiving', 'failed');
 CREATE INDEX batch_unfinished ON batch (class, source, number) WHERE state IN ('received', 'working');
 

@@ -7,6 +7,8 @@ WITH page AS (
     WHERE class = $1 AND (uscc, record_key) > ($2, $3::uuid)
     ORDER BY uscc, record_key
     LIMIT $4::integer
+    -- A worker may be replacing one of them: what is moved must be what it leaves, not what was there before.
+    FOR UPDATE
 ),
 split AS (
     SELECT uscc, record_key,

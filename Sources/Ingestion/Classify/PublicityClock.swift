@@ -50,12 +50,20 @@ struct PublicityClock {
         return Span(from: decided - Self.postgresEpoch, until: until - Self.postgresEpoch)
     }
 
-    /// The gravest tier of the list in the tier item. Its members are table names, which need no unescaping.
+    /// The gravest tier of the value, or of the list, in the tier item.
     private func tier(_ work: RowWork) -> PublicityTier? {
         let list = plan.tiers.map(work.bytes) ?? UnsafeBufferPointer(start: nil, count: 0)
+        let isList = plan.tiers.map { work[$0].isRawJSON } ?? false
         return tiers.value(for: list) {
-            let names = String(decoding: list, as: UTF8.self).split(whereSeparator: { "[]\",".contains($0) })
-            return schedule.tier(classCode: plan.informationClass.code, tierValues: names.map(String.init))
+            let text = String(decoding: list, as: UTF8.self)
+            let names = isList ? Self.members(of: text) : [text]
+            return schedule.tier(classCode: plan.informationClass.code, tierValues: names.filter { !$0.isEmpty })
         }
+    }
+
+    /// The members of a JSON list of texts. Quotation marks within a member are escaped, so that what stands between two
+    /// members occurs nowhere else; escapes occur only in notes behind a value, which decide nothing.
+    private static func members(of list: String) -> [String] {
+        list.dropFirst(2).dropLast(2).split(separator: "\",\"").map(String.init)
     }
 }

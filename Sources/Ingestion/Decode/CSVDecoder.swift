@@ -22,11 +22,10 @@ struct CSVDecoder: RowDecoder {
             let field = scan.field(delimiter)
             switch field.ending {
             case .cut:
-                let isTooLong = input.count - first > RowLimit.bytes
-                if !isFinal && !isTooLong { return .needsMore }
-                return damaged(row, input, isTooLong ? "row_too_long" : "unclosed_quote", scan)
+                if !isFinal && input.count - first <= RowLimit.window { return .needsMore }
+                return damaged(row, input, RawRow.Damage("unclosed_quote"), scan)
             case .stray:
-                return damaged(row, input, "stray_quote", scan)
+                return damaged(row, input, RawRow.Damage("stray_quote"), scan)
             case .delimiter, .line:
                 if column < items.count, items[column] >= 0 { fill(items[column], field, input, row) }
                 column += 1
@@ -39,27 +38,39 @@ struct CSVDecoder: RowDecoder {
         _ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ scan: CSVScan, columns: Int
     ) -> DecodeStep {
         row.end = scan.lineEnd
-        if columns != items.count {
-            if scan.firstQuotedNewline != nil { return damaged(row, input, "unclosed_quote", scan) }
+        let isTooLong = row.end - row.start > RowLimit.bytes
+        if isTooLong || columns != items.count, scan.firstQuotedNewline != nil {
+            return damaged(row, input, RawRow.Damage("unclosed_quote"), scan)
+        }
+        if isTooLong {
+            row.damage = RowLimit.damage
+        } else if columns != items.count {
             let fault = columns < items.count ? "too_few_columns" : "too_many_columns"
-            row.damage = RawRow.Damage(fault, limit: "\(items.count)")
-        } else if row.end - row.start > RowLimit.bytes {
-            row.damage = RawRow.Damage("row_too_long", limit: "\(RowLimit.bytes)")
+            row.damage = RawRow.Damage(fault, value: "\(columns)", limit: "\(items.count)")
         }
         return .row(next: scan.position)
     }
 
-    /// Gives up the row's first line.
+    /// Gives up the row's first line, all of it: where the window ends must not decide what a row is.
     private func damaged(
-        _ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ fault: String, _ scan: CSVScan
+        _ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ damage: RawRow.Damage, _ scan: CSVScan
     ) -> DecodeStep {
-        let wasSwallowing = scan.firstQuotedNewline != nil
         var end = row.start
         while end < input.count, input[end] != CSV.lineFeed { end += 1 }
+        if end == input.count, !scan.isFinal {
+            if end - row.start <= RowLimit.window { return .needsMore }
+            row.end = end
+            row.damage = RowLimit.damage
+            return .lineGoesOn
+        }
         let next = min(end + 1, input.count)
         if end > row.start, input[end - 1] == CSV.carriageReturn { end -= 1 }
         row.end = end
-        row.damage = RawRow.Damage(wasSwallowing ? "unclosed_quote" : fault, limit: "\(RowLimit.bytes)")
+        if end - row.start > RowLimit.bytes {
+            row.damage = RowLimit.damage
+        } else {
+            row.damage = scan.firstQuotedNewline == nil ? damage : RawRow.Damage("unclosed_quote")
+        }
         return .row(next: next)
     }
 

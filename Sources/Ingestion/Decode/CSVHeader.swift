@@ -48,6 +48,8 @@ public struct CSVHeader: Sendable, Equatable {
             if isFinal { throw .empty }
             return nil
         }
+        // Which delimiter it is shows in the whole first line only.
+        if !isFinal, payload.count <= limit, !payload[start...].contains(CSV.lineFeed) { return nil }
         let delimiter = likelyDelimiter(payload, from: start)
         var scan = CSVScan(input: payload, position: start, isFinal: isFinal)
         var names: [String] = []

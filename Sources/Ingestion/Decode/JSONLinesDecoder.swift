@@ -13,11 +13,16 @@ struct JSONLinesDecoder: RowDecoder {
         guard first < input.count else { return isFinal ? .end : .needsMore }
         var end = first
         while end < input.count, input[end] != CSV.lineFeed { end += 1 }
-        if end == input.count, !isFinal, end - first <= RowLimit.bytes { return .needsMore }
+        if end == input.count, !isFinal, end - first <= RowLimit.window { return .needsMore }
         row.reset(start: first)
+        if end == input.count, !isFinal {
+            row.end = end
+            row.damage = RowLimit.damage
+            return .lineGoesOn
+        }
         row.end = end > first && input[end - 1] == CSV.carriageReturn ? end - 1 : end
         if row.end - row.start > RowLimit.bytes {
-            row.damage = RawRow.Damage("row_too_long", limit: "\(RowLimit.bytes)")
+            row.damage = RowLimit.damage
         } else if let fault = EncodingCheck.fault(in: UnsafeBufferPointer(rebasing: input[first..<row.end])) {
             row.damage = RawRow.Damage(fault)
         } else {
@@ -66,7 +71,9 @@ private struct FlatObjectParser {
         guard let value = parseValue(row) else { return RawRow.Damage("not_json") }
         switch informationClass.meaning(ofColumn: text(name, row)) {
         case .item(let item):
-            if row[item].length >= 0 { return RawRow.Damage("duplicate_member", limit: text(name, row)) }
+            if row[item].length >= 0 {
+                return RawRow.Damage("duplicate_member", item: informationClass.items[item].code)
+            }
             row[item] = value
         case .ignored: break
         case nil: row.unknownMembers += 1
@@ -157,11 +164,29 @@ private struct FlatObjectParser {
         return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 
+    /// Whether a token is a number by the grammar of RFC 8259 §6.
     private func isNumber(_ token: String) -> Bool {
-        guard let first = token.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else {
-            return false
+        var rest = Substring(token).utf8
+        func digits() -> Int {
+            let count = rest.prefix { (0x30...0x39).contains($0) }.count
+            rest.removeFirst(count)
+            return count
         }
-        return Double(token) != nil && !token.contains("x") && !token.contains("X")
+        func skip(_ bytes: [UInt8]) -> Bool {
+            guard let first = rest.first, bytes.contains(first) else { return false }
+            rest.removeFirst()
+            return true
+        }
+        _ = skip([UInt8(ascii: "-")])
+        let leadsWithZero = rest.first == 0x30
+        let whole = digits()
+        guard whole == 1 || whole > 1 && !leadsWithZero else { return false }
+        if skip([UInt8(ascii: ".")]), digits() == 0 { return false }
+        if skip(Array("eE".utf8)) {
+            _ = skip(Array("+-".utf8))
+            if digits() == 0 { return false }
+        }
+        return rest.isEmpty
     }
 
     private var isValueStart: Bool {

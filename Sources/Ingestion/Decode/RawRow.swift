@@ -12,10 +12,14 @@ final class RawRow {
     /// What is wrong with the row as a whole.
     struct Damage {
         let fault: String
+        let item: String
+        let value: String
         let limit: String
 
-        init(_ fault: String, limit: String = "") {
+        init(_ fault: String, item: String = "", value: String = "", limit: String = "") {
             self.fault = fault
+            self.item = item
+            self.value = value
             self.limit = limit
         }
     }

@@ -31,7 +31,7 @@ enum AmountForm {
             output.append(UInt8(ascii: "."))
             output.append(UnsafeBufferPointer(rebasing: trailing))
         }
-        return .amount(wasMended: output.count - before != text.count)
+        return .amount(wasMended: !output.slice(before, output.count).elementsEqual(text))
     }
 
     private static func areDigits(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {

@@ -30,10 +30,9 @@ enum DateForm {
             month = reader.number(digits: 2)
             day = reader.number(digits: 2)
         }
-        guard let month, let day, let date = CivilDate(year: year, month: month, day: day), reader.isAtEndOrTime else {
-            return nil
-        }
-        return Reading(date: date, form: reader.form)
+        guard let month, let day, let date = CivilDate(year: year, month: month, day: day) else { return nil }
+        if reader.isAtEnd { return Reading(date: date, form: reader.form) }
+        return reader.daysByTime().map { Reading(date: date.adding(days: $0), form: .other) }
     }
 }
 
@@ -98,15 +97,40 @@ private struct DigitReader {
         }
     }
 
-    /// Nothing follows, or a time such as ` 00:00:00.0` or `T00:00:00+08:00`, which is left out.
-    var isAtEndOrTime: Bool {
-        if position == text.count { return true }
-        guard text[position] == 0x20 || text[position] == UInt8(ascii: "T"), position + 1 < text.count else {
-            return false
+    var isAtEnd: Bool { position == text.count }
+
+    // MARK: The time of day
+
+    /// Reads a time such as ` 00:00:00.0` or `T16:00:00Z` to the end of the text; nil when something else stands there. The
+    /// time is left out, but where it is another zone's, the day may be another one in Beijing.
+    /// - Returns: by how many days: -1, 0 or 1.
+    mutating func daysByTime() -> Int? {
+        guard skip(" ") || skip("T"), let hour = number(atMost: 2), hour <= 24, skip(":"),
+            let minute = number(digits: 2), minute < 60
+        else { return nil }
+        if skip(":") {
+            guard let second = number(digits: 2), second <= 60 else { return nil }
+            if skip("."), number(atMost: 9) == nil { return nil }
         }
-        return text[(position + 1)...].allSatisfy { byte in
-            (0x30...0x3A).contains(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+")
-                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "Z")
+        guard let zone = zoneMinutes(), isAtEnd else { return nil }
+        let time = hour * 60 + minute + Self.beijing - zone
+        return time < 0 ? -1 : time > 24 * 60 || time == 24 * 60 && zone != Self.beijing ? 1 : 0
+    }
+
+    private static let beijing = 8 * 60
+
+    /// Minutes east of Greenwich: `Z`, `+08:00`, `+0800`, `+08`; Beijing's when there is none.
+    private mutating func zoneMinutes() -> Int? {
+        if isAtEnd { return Self.beijing }
+        if skip("Z") { return 0 }
+        let isEast = skip("+")
+        guard isEast || skip("-"), let hours = number(digits: 2), hours <= 14 else { return nil }
+        var minutes = hours * 60
+        if !isAtEnd {
+            _ = skip(":")
+            guard let rest = number(digits: 2), rest < 60 else { return nil }
+            minutes += rest
         }
+        return isEast ? minutes : -minutes
     }
 }

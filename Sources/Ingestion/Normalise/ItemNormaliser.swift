@@ -28,8 +28,13 @@ struct ItemNormaliser {
     /// Normalises `text`, which is trimmed and not empty, into the value of `item`.
     func normalise(_ text: UnsafeBufferPointer<UInt8>, _ item: Int, _ work: RowWork) -> Outcome {
         let itemPlan = plan.items[item]
+        if let length = itemPlan.item.length, itemPlan.item.type != .amount, isLonger(text, than: length) {
+            return .refused(fault: "too_long", limit: "\(length)")
+        }
         switch itemPlan.item.type {
-        case .text: return keepText(text, item, itemPlan, work)
+        case .text:
+            work.keep(item, text)
+            return .kept(wasMended: false)
         case .uscc: return code(text, item, work) { Self.usccFault($0) }
         case .organisationCode:
             return code(text, item, work) { OrganisationCode.check($0) == nil ? nil : "organisation_code_invalid" }
@@ -48,16 +53,12 @@ struct ItemNormaliser {
         }
     }
 
-    private func keepText(
-        _ text: UnsafeBufferPointer<UInt8>, _ item: Int, _ itemPlan: ItemPlan, _ work: RowWork
-    ) -> Outcome {
-        if let length = itemPlan.item.length, text.count > length {
-            var characters = 0
-            for byte in text where byte & 0xC0 != 0x80 { characters += 1 }
-            if characters > length { return .refused(fault: "too_long", limit: "\(length)") }
-        }
-        work.keep(item, text)
-        return .kept(wasMended: false)
+    /// Whether a text has more characters than `length`.
+    private func isLonger(_ text: UnsafeBufferPointer<UInt8>, than length: Int) -> Bool {
+        if text.count <= length { return false }
+        var characters = 0
+        for byte in text where byte & 0xC0 != 0x80 { characters += 1 }
+        return characters > length
     }
 
     private func code(
@@ -123,7 +124,7 @@ struct ItemNormaliser {
         let scale = itemPlan.item.scale ?? 0
         let start = work.arena.count
         switch AmountForm.read(text, precision: precision, scale: scale, into: work.arena) {
-        case .notAnAmount: return .refused(fault: "not_an_amount")
+        case .notAnAmount: return .refused(fault: "not_an_amount", limit: "\(precision),\(scale)")
         case .tooLong: return .refused(fault: "too_long", limit: "\(precision),\(scale)")
         case .amount(let wasMended):
             work.keepAppended(item, since: start)

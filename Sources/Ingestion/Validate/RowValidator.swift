@@ -8,7 +8,7 @@ struct RowValidator {
     let normaliser: ItemNormaliser
     let today: CivilDate
     private let templates = ByteMemo<SubjectTemplate?>()
-    private let conditions: [ByteMemo<Bool>]
+    private let conditions: [ByteMemo<String?>]
 
     init(_ plan: RecordPlan, today: CivilDate) {
         self.plan = plan
@@ -81,15 +81,16 @@ struct RowValidator {
             fault("not_future", item, work.bytes(item), rule.severity, limit: rule.code, in: work)
         case .notBefore(let item, let operand):
             guard work[item].isPresent, work[operand].isPresent, work[item].days < work[operand].days else { return }
-            fault("not_before", item, work.bytes(item), rule.severity, limit: work.text(operand), in: work)
+            let limit = plan.items[operand].item.code
+            fault("not_before", item, work.bytes(item), rule.severity, limit: limit, in: work)
         case .requiredWhen(let item, let operand, let values):
             guard !work[item].isPresent, work[operand].isPresent else { return }
-            let applies = conditions[index].value(for: work.bytes(operand)) {
-                values.contains(where: work.text(operand).contains)
+            let reason = conditions[index].value(for: work.bytes(operand)) {
+                values.first(where: work.text(operand).contains)
             }
-            guard applies else { return }
-            fault(
-                "required_when", item, work.bytes(item), rule.severity, limit: values.joined(separator: "、"), in: work)
+            guard var reason else { return }
+            let limit = plan.items[operand].item.code
+            reason.withUTF8 { fault("required_when", item, $0, rule.severity, limit: limit, in: work) }
         }
     }
 

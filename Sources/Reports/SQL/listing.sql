@@ -6,5 +6,6 @@ FROM record
 WHERE class = $1
     AND decision_date >= $2::date
     AND (decision_date, record_key) < ($3::date, $4::uuid)
-ORDER BY decision_date DESC, record_key DESC
+-- The columns by their table: their texts above have the same names.
+ORDER BY record.decision_date DESC, record.record_key DESC
 LIMIT $5::integer

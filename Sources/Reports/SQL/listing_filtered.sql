@@ -8,5 +8,6 @@ WHERE class = $1
     AND ($6::text IS NULL OR uscc = $6)
     AND ($7::text IS NULL OR agency = $7)
     AND ($8::text IS NULL OR region BETWEEN $8 AND $9)
-ORDER BY decision_date DESC, record_key DESC
+-- The columns by their table: their texts above have the same names.
+ORDER BY record.decision_date DESC, record.record_key DESC
 LIMIT $5::integer

@@ -10,5 +10,6 @@ WHERE class = $1
     AND ($8::text IS NULL OR record.region BETWEEN $8 AND $9)
     AND name_grams(search_name) @> query_grams($10)
     AND search_name LIKE $11
-ORDER BY decision_date DESC, record_key DESC
+-- The columns by their table: their texts above have the same names.
+ORDER BY record.decision_date DESC, record.record_key DESC
 LIMIT $5::integer

@@ -1,0 +1,325 @@
+"""The benchmarks of scripts/bench: ours and the reference in turn, in one run, on the same data."""
+
+import argparse
+import json
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOCKET = os.environ["BENCH_SOCKET"]
+PROGRAMS = Path(os.environ["BENCH_PROGRAMS"])
+DEPARTMENT = "990000-scjg"
+SUBJECTS = 100_000
+NAMES = 1_000_000
+INGEST_ROWS = 1_000_000
+
+
+def url(database, role="postgres"):
+    return f"postgresql:///{database}?host={SOCKET}&user={role}"
+
+
+def psql(database, sql, *options):
+    command = ["psql", url(database), "-XAtq", "-v", "ON_ERROR_STOP=1", *options, "-c", sql]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+class Gongxin:
+    """The executable under test, on one database."""
+
+    def __init__(self, executable, database):
+        self.executable = executable
+        self.environment = os.environ | {
+            "GONGXIN_DATABASE_URL": url(database),
+            "GONGXIN_PUBLIC_DATABASE_URL": url(database, "gongxin_public"),
+            "GONGXIN_LISTEN": "127.0.0.1:0",
+            "GONGXIN_LOG_LEVEL": "info",
+        }
+
+    def run(self, *arguments, **options):
+        return subprocess.run(
+            [self.executable, *arguments], check=True, env=self.environment, stdout=subprocess.PIPE, **options
+        ).stdout
+
+    def sample(self, target, information_class, rows, subjects):
+        with open(target, "wb") as file:
+            subprocess.run(
+                [self.executable, "sample", "--class", information_class, "--rows", str(rows), "--seed", "7",
+                 "--subjects", str(subjects)],
+                check=True, env=self.environment, stdout=file)
+
+    def load(self, file, information_class):
+        self.run("feed", "submit", "--class", information_class, "--source", DEPARTMENT, str(file), "--wait")
+
+
+class Server:
+    """A running service; requests are logged as in operation, into a file."""
+
+    def __init__(self, gongxin, *roles):
+        self.log = tempfile.NamedTemporaryFile(suffix=".log")
+        self.process = subprocess.Popen(
+            [gongxin.executable, "serve", *roles], env=gongxin.environment, stderr=self.log)
+        self.base = self.wait_for_address()
+
+    def wait_for_address(self):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            for line in Path(self.log.name).read_text().splitlines():
+                event = json.loads(line)
+                if event["event"] == "serving":
+                    return f"http://{event['address']}"
+            if self.process.poll() is not None:
+                raise SystemExit(Path(self.log.name).read_text())
+            time.sleep(0.05)
+        raise SystemExit("the server did not start")
+
+    def peak_memory(self):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        self.log.close()
+
+
+def fill(gongxin, database, feeds):
+    """Makes a database with these feeds, once: (class, rows, subjects)."""
+    if psql("postgres", f"SELECT count(*) FROM pg_database WHERE datname = '{database}'") == "1":
+        if psql(database, "SELECT to_regclass('bench_complete') IS NOT NULL") == "t":
+            return
+    say(f"filling {database}")
+    empty(gongxin, database)
+    with tempfile.TemporaryDirectory() as folder:
+        for information_class, rows, subjects in feeds:
+            file = Path(folder) / f"{information_class}.csv"
+            gongxin.sample(file, information_class, rows, subjects)
+            gongxin.load(file, information_class)
+            file.unlink()
+    psql(database, "VACUUM ANALYZE")
+    psql(database, "CREATE TABLE bench_code AS SELECT row_number() OVER (ORDER BY shuffle)::int AS id, uscc FROM subject")
+    psql(database, "ALTER TABLE bench_code ADD PRIMARY KEY (id)")
+    psql(database, "GRANT SELECT ON bench_code TO gongxin_public")
+    psql(database, "VACUUM ANALYZE bench_code")
+    psql(database, "CREATE TABLE bench_complete ()")
+
+
+def empty(gongxin, database):
+    psql("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+    psql("postgres", f"CREATE DATABASE {database}")
+    gongxin.run("migrate")
+    gongxin.run("catalogue", "apply")
+
+
+def statement(name):
+    """A statement of the service, as it is sent, without its comments."""
+    text = (ROOT / f"Sources/Reports/SQL/{name}.sql").read_text()
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+
+
+def pgbench(database, script, clients, seconds):
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
+        output = subprocess.run(
+            [PROGRAMS / "pgbench", "-n", "-h", SOCKET, "-U", "gongxin_public", "-M", "prepared", "-c", str(clients), "-j",
+             str(min(2, clients)), "-T", str(seconds), "-f", file.name, database],
+            check=True, capture_output=True, text=True).stdout
+    return float(re.search(r"^tps = ([\d.]+)", output, re.M)[1])
+
+
+def best_clients(database, script):
+    rates = {clients: pgbench(database, script, clients, 3) for clients in (1, 2, 4, 8, 16, 32)}
+    say(f"pgbench by clients: { {clients: round(rate) for clients, rate in rates.items()} }")
+    return max(rates, key=rates.get)
+
+
+def wrk(base, paths, connections, seconds):
+    """Runs wrk over random ones of these paths; the rate and the latencies in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "paths").write_text("\n".join(paths))
+        script = Path(folder) / "paths.lua"
+        script.write_text(
+            f'local paths = {{}}\nfor line in io.lines("{folder}/paths") do paths[#paths + 1] = line end\n'
+            'math.randomseed(7)\nrequest = function() return wrk.format("GET", paths[math.random(#paths)]) end\n')
+        output = subprocess.run(
+            ["wrk", "--latency", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script, base],
+            check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise SystemExit(f"requests failed:\n{output}")
+    percentiles = {
+        percent: float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+        for percent, value, unit in re.findall(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s)$", output, re.M)
+    }
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]), percentiles
+
+
+def publish(bench, ours, theirs, reference, unit, smaller_is_better=False, **more):
+    ratio = statistics.median(theirs) / statistics.median(ours) if smaller_is_better else (
+        statistics.median(ours) / statistics.median(theirs))
+    line = {
+        "bench": bench, "ours": round(statistics.median(ours), 1), "reference": reference,
+        "theirs": round(statistics.median(theirs), 1), "ratio": round(ratio, 2), "unit": unit,
+        "ours_runs": [round(value, 1) for value in ours], "theirs_runs": [round(value, 1) for value in theirs],
+    }
+    print(json.dumps(line | more, ensure_ascii=False), flush=True)
+
+
+def reports_database(options):
+    gongxin = Gongxin(options.gongxin, "bench_reports")
+    feeds = [("registration", SUBJECTS, SUBJECTS), ("permit", 4 * SUBJECTS, SUBJECTS), ("penalty", 5 * SUBJECTS, SUBJECTS)]
+    fill(gongxin, "bench_reports", feeds)
+    return gongxin
+
+
+def against_pgbench(options, bench, paths, connections, script, reference, **more):
+    gongxin = reports_database(options)
+    clients = best_clients("bench_reports", script)
+    ours, theirs = [], []
+    with Server(gongxin, "query") as server:
+        wrk(server.base, paths, connections, 3)
+        for _ in range(options.runs):
+            ours.append(wrk(server.base, paths, connections, options.seconds)[0])
+            theirs.append(pgbench("bench_reports", script, clients, options.seconds))
+        publish(
+            bench, ours, theirs, f"{reference}, {clients} clients", "1/s", connections=connections,
+            peak_memory_mb=server.peak_memory(), **more)
+
+
+def report(options):
+    reports_database(options)
+    codes = psql("bench_reports", "SELECT uscc FROM bench_code").split()
+    # pgbench cannot read codes from a file: it draws one by number, which costs it a look-up in a small index.
+    drawn = "(SELECT uscc FROM bench_code WHERE id = :number)"
+    sql = statement("report").replace("$1", drawn).replace("$2::integer", "1000")
+    script = f"\\set number random(1, {len(codes)})\n{sql};\n"
+    paths = [f"/v1/subjects/{code}/report" for code in codes]
+    records = psql("bench_reports", "SELECT count(*) FROM record")
+    against_pgbench(
+        options, "report", paths, 256, script, "pgbench -M prepared, the report's own SQL", subjects=len(codes),
+        records=int(records))
+
+
+def listing(options):
+    sql = statement("listing")
+    for parameter, value in {
+        "$1": "'penalty'", "$2::date": "date '2000-01-01'", "$3::date": "(current_date - :days::integer)",
+        "$4::uuid": "uuid '00000000-0000-0000-0000-000000000000'", "$5::integer": "51",
+    }.items():
+        sql = sql.replace(parameter, value)
+    script = f"\\set days random(0, 300)\n{sql};\n"
+    reports_database(options)
+    today = psql("bench_reports", "SET timezone = 'Asia/Shanghai'; SELECT current_date")
+    days = psql("bench_reports", f"SELECT date '{today}' - n - 1 FROM generate_series(0, 300) AS n").split()
+    paths = [f"/v1/publicity/penalties?limit=50&decided_from=2000-01-01&decided_to={day}" for day in days]
+    against_pgbench(options, "listing", paths, 64, script, "pgbench -M prepared, the listing's own SQL")
+
+
+def search(options):
+    gongxin = Gongxin(options.gongxin, "bench_search")
+    fill(gongxin, "bench_search", [("registration", NAMES, NAMES)])
+    names = psql("bench_search", "SELECT name FROM subject TABLESAMPLE SYSTEM (2) LIMIT 20000").split("\n")
+    chance = random.Random(7)
+    pieces = [name[place:place + 2] for name in names for place in [chance.randrange(len(name) - 1)]]
+    paths = ["/v1/subjects?name=" + "".join(f"%{byte:02X}" for byte in piece.encode()) for piece in pieces]
+    ours, rates = [], []
+    with Server(gongxin, "query") as server:
+        wrk(server.base, paths, 16, 3)
+        for _ in range(options.runs):
+            rate, percentiles = wrk(server.base, paths, 16, options.seconds)
+            ours.append(percentiles["99"])
+            rates.append(rate)
+        publish(
+            "search", ours, [10.0], "the limit asked for", "ms (p99)", smaller_is_better=True, connections=16,
+            subjects=NAMES, rate=round(statistics.median(rates)), pieces=len(set(pieces)))
+
+
+def ingest(options):
+    gongxin = Gongxin(options.gongxin, "bench_ingest")
+    with tempfile.TemporaryDirectory() as folder:
+        feed = Path(folder) / "penalties.csv"
+        gongxin.sample(feed, "penalty", INGEST_ROWS, SUBJECTS)
+        finished = Path(folder) / "records.copy"
+        ours, theirs, memory = [], [], []
+        for _ in range(options.runs):
+            seconds, peak = ingest_once(gongxin, feed)
+            ours.append(INGEST_ROWS / seconds)
+            memory.append(peak)
+            theirs.append(INGEST_ROWS / copy_once(finished))
+        publish(
+            "ingest", ours, theirs, "psql \\copy of the finished records into an identical indexed table", "rows/s",
+            rows=INGEST_ROWS, megabytes=feed.stat().st_size // 1_000_000, peak_memory_mb=max(memory))
+
+
+def ingest_once(gongxin, feed):
+    """From the first byte sent until every row is stored and classified, as the sender sees it."""
+    empty(gongxin, "bench_ingest")
+    token = gongxin.run("department", "token", DEPARTMENT, stderr=subprocess.DEVNULL).decode().strip()
+    with Server(gongxin) as server:
+        authorisation = f"Authorization: Bearer {token}"
+        start = time.monotonic()
+        answer = subprocess.run(
+            ["curl", "-sS", "--fail-with-body", "-T", feed, "-X", "POST", "-H", authorisation, "-H", "Content-Type: text/csv",
+             f"{server.base}/v1/feeds/penalty/batches"], check=True, capture_output=True, text=True).stdout
+        batch = json.loads(answer)["id"]
+        while True:
+            answer = subprocess.run(
+                ["curl", "-sS", "-H", authorisation, f"{server.base}/v1/batches/{batch}"], check=True, capture_output=True,
+                text=True).stdout
+            status = json.loads(answer)
+            if status["state"] in ("done", "failed"):
+                break
+            time.sleep(0.1)
+        seconds = time.monotonic() - start
+        if status["state"] != "done" or status["rows"]["accepted"] != INGEST_ROWS:
+            raise SystemExit(f"the batch went wrong: {answer}")
+        return seconds, server.peak_memory()
+
+
+def copy_once(finished):
+    """The reference: the same records, ready-made, copied into a table with the same columns, checks and indexes."""
+    if not finished.exists():
+        psql("bench_ingest", f"\\copy record TO '{finished}'")
+    psql("bench_ingest", "CREATE TABLE reference (LIKE record INCLUDING ALL)")
+    psql("bench_ingest", "CHECKPOINT")
+    start = time.monotonic()
+    psql("bench_ingest", f"\\copy reference FROM '{finished}'")
+    seconds = time.monotonic() - start
+    psql("bench_ingest", "DROP TABLE reference")
+    return seconds
+
+
+BENCHMARKS = {"report": report, "listing": listing, "search": search, "ingest": ingest}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--gongxin", required=True)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    for name in options.names:
+        if name not in BENCHMARKS:
+            raise SystemExit(f"there is no benchmark {name}; there are {', '.join(BENCHMARKS)}")
+    for name in options.names or BENCHMARKS:
+        say(f"== {name}")
+        BENCHMARKS[name](options)
+
+
+if __name__ == "__main__":
+    main()
