@@ -174,8 +174,7 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     private func collectInbox() {
         guard awake.load(ordering: .acquiring) else { return }
-        // Drained before the flag falls: a wake-up after it writes to the descriptor again, one before it is collected now.
-        poller.drainWakeUp()
+        // Called after the descriptor was drained: a wake-up after the flag falls writes there again, one before is collected now.
         awake.store(false, ordering: .sequentiallyConsistent)
         let received = inbox.withLock { inbox in
             let copy = inbox

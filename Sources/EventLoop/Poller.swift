@@ -60,8 +60,6 @@ final class Poller {
         _ = write(wakeUpDescriptor, &one, 8)
     }
 
-    func drainWakeUp() { Self.drain(wakeUpDescriptor) }
-
     private static func drain(_ descriptor: Int32) {
         var count: UInt64 = 0
         _ = read(descriptor, &count, 8)

@@ -24,7 +24,11 @@ struct BatchFollower: Sendable {
             on: loop, settings, catalogue: { try await CatalogueStore($0).load(on: Today.date) }, personKey: personKey)
         let work = Task(executorPreference: loop) {
             while try await !isFinished() {
-                if try await worker.workOnce(batch) == nil { await loop.sleep(for: .milliseconds(300)) }
+                do {
+                    if try await worker.workOnce(batch) == nil { await loop.sleep(for: .milliseconds(300)) }
+                } catch let error as PostgresError where error.isTransient {
+                    await loop.sleep(for: .seconds(1))
+                }
             }
         }
         let display = Task(executorPreference: loop) {

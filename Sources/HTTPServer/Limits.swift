@@ -4,7 +4,7 @@ public struct Limits: Sendable {
     public var connections: Int
     /// Requests in work at once; more get 503 at once.
     public var requests: Int
-    /// Bytes of request line and headers together.
+    /// Bytes that a request line and headers may always have; twice as many are always refused.
     public var headerBytes: Int
     /// Bytes of a body.
     public var bodyBytes: Int

@@ -7,7 +7,7 @@ public enum PayloadFormat: String, Sendable, CaseIterable {
 
     /// The format a media type names; nil for an unknown one.
     public init?(mediaType: String) {
-        switch mediaType.split(separator: ";").first?.lowercased().trimmingPrefix(while: \.isWhitespace) {
+        switch mediaType.split(separator: ";").first?.lowercased().filter({ !$0.isWhitespace }) {
         case "text/csv": self = .csv
         case "application/x-ndjson", "application/jsonl", "application/x-jsonlines": self = .ndjson
         default: return nil

@@ -63,7 +63,12 @@ public struct RejectedRows: Sendable {
     }
 
     private func quoted(_ text: String) -> [UInt8] {
-        Array("\"\(text.replacing("\"", with: "\"\""))\"".utf8)
+        var field = [CSV.quote]
+        for byte in text.utf8 {
+            if byte == CSV.quote { field.append(byte) }
+            field.append(byte)
+        }
+        return field + [CSV.quote]
     }
 
     private struct StoredReason: Decodable {

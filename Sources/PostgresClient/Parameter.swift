@@ -25,10 +25,18 @@ public enum Parameter: Sendable, ExpressibleByStringLiteral, ExpressibleByIntege
 
     /// A one-dimensional SQL array of texts, in PostgreSQL's text form.
     public static func array(_ values: [String]) -> Parameter {
-        let quoted = values.map { value in
-            "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        var array = "{".unicodeScalars
+        for (index, value) in values.enumerated() {
+            array.append(contentsOf: (index > 0 ? ",\"" : "\"").unicodeScalars)
+            // Scalar by scalar: a quote followed by a combining mark is another character to Swift, but not to PostgreSQL.
+            for scalar in value.unicodeScalars {
+                if scalar == "\"" || scalar == "\\" { array.append("\\") }
+                array.append(scalar)
+            }
+            array.append("\"")
         }
-        return .text("{" + quoted.joined(separator: ",") + "}")
+        array.append("}")
+        return .text(String(array))
     }
 }
 

@@ -15,7 +15,7 @@ struct QueryParameters {
     /// How many entries a page has.
     func limit(default usual: Int, atMost most: Int) throws -> Int {
         guard let text = values["limit"] else { return usual }
-        guard let limit = Int(text), (1...most).contains(limit) else {
+        guard let limit = Int(text), (1...most).contains(limit), text == "\(limit)" else {
             throw Problem.invalidParameter(
                 "limit", LocalisedText("应为 1 至 \(most) 的整数。", "It must be an integer from 1 to \(most)."))
         }
@@ -50,7 +50,8 @@ struct QueryParameters {
         }
     }
 
-    /// The first and last six-digit code that a region's code stands for: trailing `00` means everything within.
+    /// The first and last six-digit code that a region's code stands for: trailing `00` means everything within, 100000 the
+    /// whole country.
     func region() throws -> (first: String, last: String)? {
         guard let text = values["region"] else { return nil }
         guard let region = try? RegionCode(text) else {
@@ -59,6 +60,7 @@ struct QueryParameters {
                 LocalisedText("应为六位行政区划代码，如 330000、330100。", "It must be a six-digit division code such as 330100."))
         }
         let number = region.number
+        if number == 100_000 { return ("000000", "999999") }
         let span = number % 10_000 == 0 ? 9999 : number % 100 == 0 ? 99 : 0
         return ("\(number)", "\(number + span)")
     }
@@ -104,7 +106,13 @@ enum SearchText {
 
     /// The pattern of SQL's LIKE for texts that contain `piece`.
     static func pattern(containing piece: String) -> String {
-        let escaped = piece.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
-        return "%\(escaped)%"
+        // Scalar by scalar: a wildcard followed by a combining mark is another character to Swift, but not to LIKE.
+        var pattern = "%".unicodeScalars
+        for scalar in piece.unicodeScalars {
+            if scalar == "\\" || scalar == "%" || scalar == "_" { pattern.append("\\") }
+            pattern.append(scalar)
+        }
+        pattern.append("%")
+        return String(pattern)
     }
 }

@@ -1,5 +1,10 @@
 public import HTTPServer
 
+extension Header {
+    /// A cache may keep an answer but must ask before it serves it: a record can be repaired or expire at any moment.
+    static let revalidate = Header("Cache-Control", "no-cache")
+}
+
 /// The addresses at which the public reads.
 public enum QueryRoutes {
     /// Adds them to a router.

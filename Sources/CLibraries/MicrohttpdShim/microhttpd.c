@@ -1,5 +1,16 @@
 #include "CMicrohttpd.h"
 
+#include <string.h>
+
+// Decodes %XX in place. An encoded NUL would cut every C string that follows: it becomes U+FFFD, which is as long as "%00"
+// and valid in no address.
+static size_t unescape(void *context, struct MHD_Connection *connection, char *text) {
+    (void)context;
+    (void)connection;
+    for (char *place = strstr(text, "%00"); place; place = strstr(place, "%00")) memcpy(place, "\xEF\xBF\xBD", 3);
+    return MHD_http_unescape(text);
+}
+
 struct MHD_Daemon *gongxin_daemon_start(const struct gongxin_daemon_options *o) {
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
     if (o->address_is_ipv6) flags |= MHD_USE_IPv6;
@@ -13,6 +24,7 @@ struct MHD_Daemon *gongxin_daemon_start(const struct gongxin_daemon_options *o) 
         MHD_OPTION_CONNECTION_TIMEOUT, o->idle_seconds,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->connection_memory,
         MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
         MHD_OPTION_END);
 }
 

@@ -157,7 +157,11 @@ struct ItemNormaliser {
     }
 
     private static func single(_ received: String, _ table: CodeTable) -> CodedValue? {
-        table.acceptedText(received).map { CodedValue(bytes: Array($0.utf8), isRawJSON: false, wasMended: $0 != received) }
+        table.acceptedText(received).map { name in
+            // A code is as good as the name it stands for.
+            let wasMended = name != received && table.entry(for: received)?.code != received
+            return CodedValue(bytes: Array(name.utf8), isRawJSON: false, wasMended: wasMended)
+        }
     }
 
     /// Several coded values joined by semicolons, as a JSON list.

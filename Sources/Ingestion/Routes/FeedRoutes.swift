@@ -82,6 +82,7 @@ public struct FeedRoutes: Sendable {
         let english = request.language == .english
         let headers = [
             Header("Content-Type", "text/csv; charset=utf-8"), Self.privately,
+            Header("Content-Language", english ? "en" : "zh-CN"),
             Header("Content-Disposition", "attachment; filename=\"rejected-\(status.id).csv\""),
         ]
         return Response(

@@ -37,7 +37,13 @@ final class SliceWriter: @unchecked Sendable {
         try await session.execute(slice.isLast ? "BEGIN" : "BEGIN; SET LOCAL synchronous_commit = off")
         do {
             let counts = try await storeRows(slice)
+            // What follows touches rows that neighbouring slices share. Before the predecessor's commit it could take a lock
+            // that the predecessor waits for, while this waits for the predecessor.
             try await predecessor()
+            if slice.accepted > 0 {
+                try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
+            }
+            try await countFaults(slice.tally)
             try await advance(slice, counts)
             try await session.execute("COMMIT")
         } catch {
@@ -56,14 +62,12 @@ final class SliceWriter: @unchecked Sendable {
         if slice.accepted > 0 {
             _ = try await session.copyIn("COPY staging FROM STDIN (FORMAT binary)", slice.staging.output.rawBytes)
             for round in 1...slice.rounds { try await merge(round, slice, &counts) }
-            try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
         }
         if slice.rejected > 0 {
             _ = try await session.copyIn(
                 "COPY quarantine (batch, row_number, raw, reasons) FROM STDIN (FORMAT binary)",
                 slice.quarantine.output.rawBytes)
         }
-        try await countFaults(slice.tally)
         return counts
     }
 

@@ -21,7 +21,7 @@ struct PublicityListing: Sendable {
         let parameters = try QueryParameters(request, known: Self.known)
         let limit = try parameters.limit(default: 20, atMost: 100)
         let rows = try await context.connection.query(try statement(parameters), try values(parameters, limit))
-        return .json(json(rows, limit), headers: [Header("Cache-Control", "public, max-age=60")])
+        return .json(json(rows, limit), headers: [.revalidate])
     }
 
     private func statement(_ parameters: QueryParameters) throws -> Statement {
@@ -54,8 +54,9 @@ struct PublicityListing: Sendable {
         let to = try parameters.date("decided_to")
         if let cursor = parameters["cursor"] {
             let fields = try Cursor(cursor, count: 2).fields
-            guard CivilDate(iso: fields[0]) != nil, Self.isKey(fields[1]) else { throw Cursor.invalid }
-            return (fields[0], fields[1])
+            guard let date = CivilDate(iso: fields[0]), Self.isKey(fields[1]) else { throw Cursor.invalid }
+            // A cursor of another question must not undo this one's last day.
+            if date <= to ?? .latest { return (fields[0], fields[1]) }
         }
         let end = to?.adding(days: 1).description ?? "infinity"
         return (end, "00000000-0000-0000-0000-000000000000")

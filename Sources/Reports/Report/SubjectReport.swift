@@ -56,7 +56,7 @@ struct SubjectReport: Sendable {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    private static let headers = [Header("Cache-Control", "public, max-age=60")]
+    private static let headers = [Header.revalidate]
 
     private static let unknown = Problem(
         404, "subject_not_found", LocalisedText("未找到该主体", "No such subject"),

@@ -1,6 +1,7 @@
 -- A page of a class's records by decision date, newest first. $1 class, $2 first day, $3 and $4 the place to start before,
 -- $5 how many.
-SELECT uscc, subject_name, region, agency, decision_date::text, public_from::text,
+SELECT uscc, subject_name, region, agency, decision_date::text,
+    CASE WHEN isfinite(public_from) THEN public_from::text ELSE '' END,
     CASE WHEN isfinite(public_until) THEN public_until::text ELSE '' END, record_key::text, public_items::text
 FROM record
 WHERE class = $1

@@ -1,5 +1,6 @@
 -- The same with filters, each NULL when not wanted. $6 credit code, $7 agency, $8 and $9 first and last region.
-SELECT uscc, subject_name, region, agency, decision_date::text, public_from::text,
+SELECT uscc, subject_name, region, agency, decision_date::text,
+    CASE WHEN isfinite(public_from) THEN public_from::text ELSE '' END,
     CASE WHEN isfinite(public_until) THEN public_until::text ELSE '' END, record_key::text, public_items::text
 FROM record
 WHERE class = $1

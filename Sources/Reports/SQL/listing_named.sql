@@ -1,5 +1,6 @@
 -- The same for subjects whose name contains a piece. $10 piece as searched, $11 pattern.
-SELECT record.uscc, subject_name, record.region, agency, decision_date::text, public_from::text,
+SELECT record.uscc, subject_name, record.region, agency, decision_date::text,
+    CASE WHEN isfinite(public_from) THEN public_from::text ELSE '' END,
     CASE WHEN isfinite(public_until) THEN public_until::text ELSE '' END, record_key::text, public_items::text
 FROM record JOIN subject ON subject.uscc = record.uscc
 WHERE class = $1

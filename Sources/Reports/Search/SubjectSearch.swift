@@ -17,7 +17,7 @@ struct SubjectSearch: Sendable {
         let limit = try parameters.limit(default: 20, atMost: 100)
         let place = try parameters["cursor"].map(Place.init) ?? .start
         let page = try await page(name, from: place, limit: limit)
-        return .json(page.json(), headers: [Header("Cache-Control", "public, max-age=60")])
+        return .json(page.json(), headers: [.revalidate])
     }
 
     private func page(_ name: String, from place: Place, limit: Int) async throws -> SearchPage {
