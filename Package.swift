@@ -49,7 +49,8 @@ let package = Package(
             "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
             sql: [
                 "add_class", "add_file", "add_item", "add_token", "add_version", "latest_version",
-                "mark_reclassified", "put_department", "reclassify", "token_department", "version_files",
+                "mark_reclassified", "put_department", "reclassify", "release_batches", "token_department",
+                "version_files",
             ]),
         module(
             "Ingestion",
@@ -84,6 +85,26 @@ let package = Package(
         tests("IdentifiersTests", ["Identifiers"], exclude: ["stdnum_verdicts.py"]),
         tests("CatalogueTests", ["Catalogue"]),
         tests("SamplesTests", ["Catalogue", "Identifiers", "Samples"]),
+        tests("EventLoopTests", ["EventLoop", "TestSupport"]),
+        tests("FormatsTests", ["Formats", "TestSupport"]),
+        tests("CryptographyTests", ["Cryptography", "TestSupport"]),
+        tests("PostgresClientTests", ["EventLoop", "PostgresClient", "TestSupport"]),
+        tests("HTTPServerTests", ["EventLoop", "HTTPServer", "TestSupport"]),
+        tests("DisclosureTests", ["PostgresClient", "TestSupport"]),
+        tests("CatalogueStoreTests", ["Catalogue", "CatalogueStore", "PostgresClient", "TestSupport"]),
+        tests(
+            "IngestionTests",
+            [
+                "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer", "Identifiers",
+                "Ingestion", "PostgresClient", "Samples", "TestSupport",
+            ], exclude: ["Fixtures"]),
+        tests(
+            "ReportsTests",
+            [
+                "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "HTTPServer", "Ingestion",
+                "PostgresClient", "Reports", "Samples", "TestSupport",
+            ]),
+        tests("EndToEndTests", ["Catalogue", "Gongxin", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

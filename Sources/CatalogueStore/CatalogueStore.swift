@@ -62,10 +62,21 @@ public struct CatalogueStore: Sendable {
         let latest = try await session.query(SQL.latestVersion)
         let isNew = latest.count == 0 || latest.string(0, 1) != digest
         let version = isNew ? try await add(files, catalogue, digest) : latest.integer(0, 0)
-        if !isNew, latest.boolean(0, 2) { return Application(version: version, isNew: false, moved: 0) }
+        // A share class may also change with the calendar: the split of today counts, not that of the day the files came.
+        let split = try splitDigest(catalogue)
+        if !isNew, latest.string(0, 2) == split { return Application(version: version, isNew: false, moved: 0) }
+        try await session.query(SQL.releaseBatches)
         let moved = try await reclassify(catalogue, progress)
-        try await session.query(SQL.markReclassified, [.integer(version)])
+        try await session.query(SQL.markReclassified, [.integer(version), .text(split)])
         return Application(version: version, isNew: isNew, moved: moved)
+    }
+
+    /// Which item is in which share class, as a digest.
+    private func splitDigest(_ catalogue: Catalogue) throws -> String {
+        let lines = catalogue.classes.flatMap { informationClass in
+            informationClass.items.map { "\(informationClass.code) \($0.code) \($0.shareClass.rawValue)\n" }
+        }
+        return Hexadecimal.encode(try Digest.of(Array(lines.joined().utf8)))
     }
 
     private func add(_ files: CatalogueFiles, _ catalogue: Catalogue, _ digest: String) async throws -> Int {
@@ -147,6 +158,7 @@ enum SQL {
     static let addClass = Statement("add_class", embedded: PackageResources.add_class_sql)
     static let addItem = Statement("add_item", embedded: PackageResources.add_item_sql)
     static let putDepartment = Statement("put_department", embedded: PackageResources.put_department_sql)
+    static let releaseBatches = Statement("release_batches", embedded: PackageResources.release_batches_sql)
     static let reclassify = Statement("reclassify", embedded: PackageResources.reclassify_sql, plannedEachTime: true)
     static let markReclassified = Statement("mark_reclassified", embedded: PackageResources.mark_reclassified_sql)
     static let tokenDepartment = Statement("token_department", embedded: PackageResources.token_department_sql)

@@ -22,6 +22,7 @@ struct ConnectionWatch {
     struct Progress {
         enum Stage { case receiving, working, answering, streaming }
         let stage: Stage
+        /// When the request began, the time its sender was held back not counted; when it was answered, once it is.
         let startedAt: UInt64
         let received: Int
     }

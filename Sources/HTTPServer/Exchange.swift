@@ -1,5 +1,6 @@
 internal import CMicrohttpd
 internal import EventLoop
+internal import Glibc
 
 /// One request and its answer: the state between libmicrohttpd's callbacks and the handler's task.
 ///
@@ -11,7 +12,8 @@ final class Exchange: @unchecked Sendable {
 
     private enum Phase { case deciding, receiving, received, gone }
 
-    unowned let listener: HTTPListener
+    // Strong, as a handler may outlive the listener's stop; the listener lets go of an exchange when it is completed.
+    let listener: HTTPListener
     let connection: OpaquePointer
     let id: RequestID
     let methodText: String
@@ -21,11 +23,15 @@ final class Exchange: @unchecked Sendable {
     let startedAt = MonotonicClock.now()
     var route: Route?
     private(set) var status = 0
+    private var answeredAt: UInt64 = 0
     private(set) var received = 0
 
     private(set) var hasBegun = false
     private var phase = Phase.deciding
     private var isSuspended = false
+    /// How long the sender of the body was made to wait: not its fault.
+    private var heldBack: UInt64 = 0
+    private var heldBackSince: UInt64 = 0
     private var answer: Response?
     private var body: [UInt8] = []
     private var bodyWaiter: UnsafeContinuation<Void, Never>?
@@ -79,6 +85,12 @@ final class Exchange: @unchecked Sendable {
         if answer == nil { answer = response }
         body.removeAll()
         resume()
+    }
+
+    /// Ends the request because the server stops: a problem when nothing was answered yet, a cut when a stream runs.
+    func stop() {
+        writer?.cut()
+        respond(Problem.stopping.response(.chinese, requestID: id.description))
     }
 
     func nextBodyPart() async throws -> [UInt8]? {
@@ -135,14 +147,24 @@ final class Exchange: @unchecked Sendable {
     func suspend() {
         guard !isSuspended else { return }
         isSuspended = true
+        if phase == .receiving { heldBackSince = MonotonicClock.now() }
         MHD_suspend_connection(connection)
     }
 
     func resume() {
         guard isSuspended, phase != .gone else { return }
         isSuspended = false
+        if phase == .receiving { heldBack += MonotonicClock.now() - heldBackSince }
         MHD_resume_connection(connection)
         listener.needsRun = true
+    }
+
+    /// Resets the connection: a reader of HTTP/1.0 would take an orderly end for that of the answer. In its turbo mode
+    /// libmicrohttpd closes only at the connection's next event, which this is.
+    func resetConnection() {
+        var nowhere = sockaddr()
+        nowhere.sa_family = sa_family_t(AF_UNSPEC)
+        connect(gongxin_connection_socket(connection), &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
     }
 
     /// The connection is done with this request, for good or ill.
@@ -169,13 +191,15 @@ final class Exchange: @unchecked Sendable {
             {
                 .receiving
             } else { .working }
-        return .init(stage: stage, startedAt: startedAt, received: received)
+        let since = stage == .answering ? answeredAt : startedAt + heldBack
+        return .init(stage: stage, startedAt: since, received: received)
     }
 
     // MARK: Sending the answer
 
     func queue(_ answer: Response) -> MHD_Result {
         status = answer.status
+        answeredAt = MonotonicClock.now()
         _ = traceparent
         guard let response = makeResponse(answer) else { return .NO }
         for header in answer.headers { MHD_add_response_header(response, header.name, header.value) }
@@ -193,6 +217,9 @@ final class Exchange: @unchecked Sendable {
                 MHD_create_response_from_buffer(
                     buffer.count, UnsafeMutableRawPointer(mutating: buffer.baseAddress), .RESPMEM_MUST_COPY)
             }
+        case .stream where method == .head:
+            // libmicrohttpd ends a chunked answer to HEAD with a last chunk, which the client would take for the next answer.
+            return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
         case .stream(let produce):
             let writer = ResponseBodyWriter(self)
             self.writer = writer

@@ -60,9 +60,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         if socket >= 0 { close(socket) }
         let deadline = MonotonicClock.now() + limit.nanoseconds
         while !exchanges.isEmpty, MonotonicClock.now() < deadline { await loop.sleep(for: .milliseconds(20)) }
-        for exchange in exchanges.values {
-            exchange.respond(Problem.stopping.response(.chinese, requestID: exchange.id.description))
-        }
+        for exchange in exchanges.values { exchange.stop() }
         MHD_run(daemon)
         loop.unwatch(epoll)
         loop.remove(self)
@@ -173,7 +171,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         options.on_connection = onConnection
         options.connection_limit = UInt32(limits.connections)
         options.idle_seconds = UInt32(limits.idleSeconds)
-        options.connection_memory = limits.headerBytes * 2
+        options.connection_memory = limits.headerBytes
         options.address_is_ipv6 = address.isIPv6 ? 1 : 0
         let daemon = address.withSocketAddress { pointer in
             options.address = pointer

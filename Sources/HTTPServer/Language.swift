@@ -6,8 +6,8 @@ public enum Language: Sendable {
     public init(acceptLanguage header: String?) {
         var best: (language: Language, weight: Double) = (.chinese, 0)
         for range in header?.split(separator: ",") ?? [] {
-            let parts = range.split(separator: ";").map { $0.trimmingPrefix(while: \.isWhitespace) }
-            guard let tag = parts.first?.lowercased() else { continue }
+            let parts = range.lowercased().split(separator: ";").map { $0.filter { !$0.isWhitespace } }
+            guard let tag = parts.first else { continue }
             let quality = parts.dropFirst().first { $0.hasPrefix("q=") }
             let weight = quality.flatMap { Double($0.dropFirst(2)) } ?? 1
             guard weight > best.weight else { continue }

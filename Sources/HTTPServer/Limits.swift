@@ -4,7 +4,7 @@ public struct Limits: Sendable {
     public var connections: Int
     /// Requests in work at once; more get 503 at once.
     public var requests: Int
-    /// Bytes that a request line and headers may always have; twice as many are always refused.
+    /// Memory of a connection for the request line and headers, and for those of the answer, in bytes.
     public var headerBytes: Int
     /// Bytes of a body.
     public var bodyBytes: Int

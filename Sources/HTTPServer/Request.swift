@@ -41,7 +41,9 @@ public struct Request: Sendable {
         for name in collector.values.keys.sorted() where !known.contains(name) {
             throw Problem.unknownParameter(name, known: known)
         }
-        for (name, value) in collector.values where value.contains("\0") || value.contains("\u{FFFD}") {
+        // Scalar by scalar: as a character, a replacement mark with an accent behind it is another one.
+        for (name, value) in collector.values
+        where value.unicodeScalars.contains(where: { $0 == "\0" || $0 == "\u{FFFD}" }) {
             throw Problem.invalidParameter(
                 name, LocalisedText("不是有效的 UTF-8 文本。", "It is not valid UTF-8 text."))
         }

@@ -21,6 +21,11 @@ public final class ResponseBodyWriter: @unchecked Sendable {
     /// - Throws: `Problem` when the reader has gone away: stop producing.
     public func write(_ bytes: [UInt8]) async throws {
         guard state == .open else { throw Problem.bodyCutOff }
+        // A reader that never quite catches up would otherwise leave everything it has read in memory.
+        if sent >= Self.highWaterMark / 2 {
+            buffer.removeFirst(sent)
+            sent = 0
+        }
         buffer += bytes
         wakeReader()
         if buffer.count - sent > Self.highWaterMark {
@@ -66,10 +71,18 @@ public final class ResponseBodyWriter: @unchecked Sendable {
         wakeProducer()
     }
 
+    /// The server stops: the reader gets what there is, then the connection ends without a proper end.
+    func cut() {
+        if state == .open { state = .abandoned }
+        wakeProducer()
+    }
+
     private func endOrWait() -> Int {
         switch state {
         case .finished: return Int(MHD_CONTENT_READER_END_OF_STREAM)
-        case .failed, .abandoned: return Int(MHD_CONTENT_READER_END_WITH_ERROR)
+        case .failed, .abandoned:
+            exchange.resetConnection()
+            return Int(MHD_CONTENT_READER_END_WITH_ERROR)
         case .open:
             readerWaits = true
             exchange.suspend()

@@ -40,6 +40,15 @@ public enum Parameter: Sendable, ExpressibleByStringLiteral, ExpressibleByIntege
     }
 }
 
+extension [Parameter] {
+    /// Refuses a text with a NUL, which neither libpq's texts nor PostgreSQL's can hold: it would arrive cut short.
+    func check(for statement: Statement) throws(PostgresError) {
+        for case .text(let text) in self where text.utf8.contains(0) {
+            throw PostgresError(.misuse, message: "a text parameter contains a NUL", operation: statement.name)
+        }
+    }
+}
+
 /// The parameters in the form libpq takes: parallel arrays into one buffer that lives while `body` runs.
 func withParameters<Value>(
     _ parameters: [Parameter],

@@ -18,7 +18,9 @@ public struct PipelineGroup: Sendable {
 
     /// Runs a statement on one of them.
     /// - Throws: `PostgresError`; at once when there is no connection or all pipelines are full.
-    public func query(_ statement: Statement, _ parameters: [Parameter] = []) async throws(PostgresError) -> PostgresResult {
+    public func query(
+        _ statement: Statement, _ parameters: [Parameter] = []
+    ) async throws(PostgresError) -> PostgresResult {
         var best = connections[0]
         for connection in connections.dropFirst() where connection.isBetter(than: best) { best = connection }
         return try await best.query(statement, parameters)

@@ -76,6 +76,16 @@ struct PipelineState<Query> {
         return queries
     }
 
+    /// Notes that a statement is not prepared – unless it is about to be: preparing it a second time would be refused.
+    /// What comes before the next synchronisation point does not count, as it will be skipped.
+    private mutating func forget(_ statement: String) {
+        let next = entries[head...].firstIndex { if case .synchronise = $0 { true } else { false } } ?? entries.endIndex
+        let isOnItsWay = entries[next...].contains { entry in
+            if case .prepare(let name) = entry { name == statement } else { false }
+        }
+        if !isOnItsWay { prepared.remove(statement) }
+    }
+
     private mutating func action(for entry: Entry, _ answer: Answer) -> Action {
         switch (entry, answer) {
         case (.synchronise, _):
@@ -84,14 +94,14 @@ struct PipelineState<Query> {
         case (.prepare, .success), (.prepare, .synchronised):
             return .none
         case (.query(let query, let statement), .unprepared):
-            prepared.remove(statement)
+            forget(statement)
             return .sendAgain(query)
         case (.prepare(let name), .failure), (.prepare(let name), .unprepared):
-            prepared.remove(name)
+            forget(name)
             failedPreparation = name
             return .none
         case (.prepare(let name), .skipped):
-            prepared.remove(name)
+            forget(name)
             return .none
         case (.query(let query, _), .success), (.query(let query, _), .synchronised):
             return .deliver(query)

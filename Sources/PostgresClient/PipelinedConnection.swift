@@ -9,7 +9,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     private struct Query {
         let statement: Statement
         let parameters: [Parameter]
-        let isolated: Bool
+        var isolated: Bool
         let sentAt: UInt64
         let continuation: UnsafeContinuation<Result<PostgresResult, PostgresError>, Never>
     }
@@ -22,6 +22,9 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     private var backoff = Backoff()
     private var closed = false
     private var failureCause: PostgresError?
+    private var preparationFailure: PostgresError?
+    private var needsFlush = false
+    private var heardAt: UInt64 = 0
 
     private let onFailure: @Sendable (PostgresError) -> Void
 
@@ -62,6 +65,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
         _ statement: Statement, _ parameters: [Parameter] = [], isolated: Bool = false
     ) async throws(PostgresError) -> PostgresResult {
         loop.preconditionOnLoop()
+        try parameters.check(for: statement)
         guard wire != nil else {
             throw failureCause ?? PostgresError(.connectionLost, message: "not connected", operation: statement.name)
         }
@@ -90,8 +94,9 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
 
     /// Part of every turn of the loop.
     public func beforeWait() -> Int32? {
-        guard let wire, state.needsSynchronisation else { return nil }
-        synchronise(wire)
+        guard let wire, needsFlush else { return nil }
+        needsFlush = false
+        if state.needsSynchronisation { synchronise(wire) }
         if !wire.flush() { drop(wire.lost("flush")) }
         return nil
     }
@@ -101,6 +106,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
             query.continuation.resume(returning: .failure(failureCause ?? unavailable(query.statement)))
             return
         }
+        needsFlush = true
         if query.isolated, state.needsSynchronisation { synchronise(wire) }
         let statement = query.statement
         let unnamed = statement.plannedEachTime
@@ -131,6 +137,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     private func receive() {
         guard let wire else { return }
         guard PQconsumeInput(wire.connection) == 1 else { return drop(wire.lost("read")) }
+        heardAt = MonotonicClock.now()
         // libpq marks the end of each answer with a nil, and may say nil once more before the next one starts.
         var ends = 0
         while self.wire === wire, !state.isEmpty, ends < 3, PQisBusy(wire.connection) == 0 {
@@ -166,17 +173,24 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
 
     private func perform(_ action: PipelineState<Query>.Action, _ result: OpaquePointer, _ failure: PostgresError?) {
         switch action {
-        case .none: PQclear(result)
+        case .none:
+            PQclear(result)
+            if let failure { preparationFailure = failure }
         case .deliver(let query):
             query.continuation.resume(returning: .success(PostgresResult(result)))
         case .fail(let query):
             PQclear(result)
+            // A query without an error of its own was skipped because its statement's preparation failed.
             let error =
-                failure ?? PostgresError(.misuse, message: "cannot be prepared", operation: query.statement.name)
+                failure ?? preparationFailure
+                ?? PostgresError(.misuse, message: "cannot be prepared", operation: query.statement.name)
             query.continuation.resume(returning: .failure(error.during(query.statement.name)))
         case .sendAgain(let query):
             PQclear(result)
-            send(query)
+            // Behind a point of its own now: where many fail, each would otherwise make all behind it run once more.
+            var again = query
+            again.isolated = true
+            send(again)
         }
     }
 
@@ -226,11 +240,14 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
         }
     }
 
-    /// A server that went silent – a pulled cable, a stopped process – sends no error: look at the oldest question.
+    /// A server that went silent – a pulled cable, a stopped process – sends no error: look at the oldest question, and at
+    /// when anything was heard at all, as a busy server is not a silent one.
     private func watchForSilence() {
         guard !closed else { return }
         let allowed = (settings.statementTimeout + settings.connectTimeout).nanoseconds
-        if let wire, let oldest = state.oldest?.sentAt, MonotonicClock.now() > oldest + allowed {
+        if settings.statementTimeout > .zero, let wire, let oldest = state.oldest?.sentAt,
+            MonotonicClock.now() > max(oldest, heardAt) + allowed
+        {
             drop(wire.noAnswer("query"))
         }
         loop.schedule(after: .seconds(1)) { [weak self] in self?.watchForSilence() }

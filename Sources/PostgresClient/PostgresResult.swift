@@ -20,6 +20,9 @@ public final class PostgresResult: @unchecked Sendable {
     /// The number of rows the command inserted, changed or removed.
     public var affected: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
 
+    /// What the server says it did, such as `COMMIT`.
+    var command: String { String(cString: PQcmdStatus(result)) }
+
     /// Whether a field is SQL's NULL.
     public func isNull(_ row: Int, _ column: Int) -> Bool {
         PQgetisnull(result, Int32(row), Int32(column)) == 1

@@ -1,3 +1,5 @@
+internal import EventLoop
+
 /// How to reach a database and how long to bear with it.
 public struct PostgresSettings: Sendable {
     /// A libpq connection string or URI.
@@ -29,13 +31,18 @@ public struct PostgresSettings: Sendable {
 
     /// The commands a new connection starts with.
     var startUpCommands: String {
-        var commands = "SET statement_timeout = \(statementTimeout.components.seconds * 1000);"
+        var commands = "SET statement_timeout = \(timeoutMilliseconds);"
         commands += "SET client_encoding = 'UTF8'; SET DateStyle = 'ISO, YMD'; SET bytea_output = 'hex';"
         commands += "SET TimeZone = 'Asia/Shanghai';"
         for (name, value) in serverSettings.sorted(by: { $0.key < $1.key }) {
-            commands += "SET \(name) = '\(value)';"
+            commands += "SET \(name) = '\(value.replacing("'", with: "''"))';"
         }
         if let role { commands += "SET ROLE \(role);" }
         return commands
+    }
+
+    /// At least one where there is a limit at all: zero means none to PostgreSQL.
+    private var timeoutMilliseconds: UInt64 {
+        statementTimeout <= .zero ? 0 : max(1, statementTimeout.nanoseconds / 1_000_000)
     }
 }

@@ -39,6 +39,13 @@ public final class Session: @unchecked Sendable {
         }
     }
 
+    /// Whether an idle session's server process is still there, as far as the socket tells. The first look may find only
+    /// the server's farewell, the second one its end.
+    var isAlive: Bool {
+        !isBroken && PQconsumeInput(wire.connection) == 1 && PQconsumeInput(wire.connection) == 1
+            && PQstatus(wire.connection) == CONNECTION_OK
+    }
+
     /// Disconnects.
     public func close() {
         isBroken = true
@@ -51,6 +58,7 @@ public final class Session: @unchecked Sendable {
     /// - Throws: `PostgresError`.
     @discardableResult
     public func query(_ statement: Statement, _ parameters: [Parameter] = []) async throws -> PostgresResult {
+        try parameters.check(for: statement)
         if !statement.plannedEachTime, prepared.insert(statement.name).inserted {
             do {
                 try await run(statement.name) {
@@ -85,7 +93,7 @@ public final class Session: @unchecked Sendable {
         try await execute("BEGIN")
         do {
             let value = try await body(self)
-            try await execute("COMMIT")
+            try await commit()
             return value
         } catch {
             if !isBroken { _ = try? await execute("ROLLBACK") }
@@ -93,11 +101,18 @@ public final class Session: @unchecked Sendable {
         }
     }
 
+    /// PostgreSQL answers the commit of a failed transaction with a rollback, and calls that a success.
+    private func commit() async throws {
+        guard try await execute("COMMIT").command == "COMMIT" else {
+            throw PostgresError(.misuse, message: "the transaction had failed and was rolled back", operation: "commit")
+        }
+    }
+
     /// Sends the command and takes all its results; the last one counts, an error wins.
     @discardableResult
     private func run(_ operation: String, _ send: () -> Int32) async throws -> PostgresResult {
         loop.preconditionOnLoop()
-        guard !isBroken else { throw PostgresError(.connectionLost, message: "session closed", operation: operation) }
+        guard !isBroken else { throw closed(operation) }
         guard send() == 1 else { throw broken(wire.lost(operation)) }
         return try await lastResult(operation)
     }
@@ -128,6 +143,10 @@ public final class Session: @unchecked Sendable {
         } catch let error as PostgresError {
             throw broken(error)
         }
+    }
+
+    private func closed(_ operation: String) -> PostgresError {
+        PostgresError(.connectionLost, message: "session closed", operation: operation)
     }
 
     private func broken(_ error: PostgresError) -> PostgresError {
@@ -161,6 +180,7 @@ public final class Session: @unchecked Sendable {
     public func copyOut(_ sql: String, _ receive: (UnsafeRawBufferPointer) async throws -> Void) async throws {
         try await run("copy out") { PQsendQuery(wire.connection, sql) }
         while true {
+            guard !isBroken else { throw closed("copy out") }
             var row: UnsafeMutablePointer<CChar>?
             let length = PQgetCopyData(wire.connection, &row, 1)
             if length == -1 { break }
@@ -190,13 +210,14 @@ public final class Session: @unchecked Sendable {
     public func nextNotification(within limit: Duration) async throws -> (channel: String, payload: String)? {
         let deadline = MonotonicClock.now() + limit.nanoseconds
         while true {
+            guard !isBroken else { throw closed("listen") }
             guard PQconsumeInput(wire.connection) == 1 else { throw broken(wire.lost("listen")) }
             if let notification = PQnotifies(wire.connection) {
                 defer { PQfreemem(notification) }
                 return (String(cString: notification.pointee.relname), String(cString: notification.pointee.extra))
             }
             guard await wire.wait(for: .readable, until: deadline) else {
-                if isBroken { throw PostgresError(.connectionLost, message: "session closed", operation: "listen") }
+                if isBroken { continue }
                 return nil
             }
         }

@@ -10,8 +10,16 @@ public final class SessionPool: @unchecked Sendable {
     private let patience: Duration
     private var idle: [Session] = []
     private var opened = 0
-    private var waiting: [(ticket: Int, continuation: UnsafeContinuation<Bool, Never>)] = []
+    private var waiting: [(ticket: Int, continuation: UnsafeContinuation<Turn, Never>)] = []
     private var lastTicket = 0
+
+    /// What becomes of a task that waited.
+    private enum Turn {
+        case session(Session)
+        /// A place is free, and reserved for this task.
+        case open
+        case refused
+    }
 
     /// Makes a pool that connects on demand.
     /// - Parameter patience: how long a task may wait for a session before it is refused.
@@ -45,36 +53,49 @@ public final class SessionPool: @unchecked Sendable {
 
     private func take() async throws -> Session {
         loop.preconditionOnLoop()
-        while true {
-            if let session = idle.popLast() { return session }
-            if opened < size { return try await open() }
-            guard await waitInLine() else {
-                throw PostgresError(.overloaded, message: "all \(size) sessions are taken", operation: "session")
-            }
+        while let session = idle.popLast() {
+            if session.isAlive { return session }
+            session.close()
+            opened -= 1
+        }
+        if opened < size {
+            opened += 1
+            return try await open()
+        }
+        switch await waitInLine() {
+        case .session(let session): return session
+        case .open: return try await open()
+        case .refused:
+            throw PostgresError(.overloaded, message: "all \(size) sessions are taken", operation: "session")
         }
     }
 
+    /// Connects; the place was counted before.
     private func open() async throws -> Session {
-        opened += 1
         do {
             return try await Session.open(settings, on: loop)
         } catch {
-            opened -= 1
-            wakeNext()
+            giveUpPlace()
             throw error
         }
     }
 
+    /// Hands on to who has waited longest: whoever comes new must not overtake.
     private func giveBack(_ session: Session) {
-        if session.isBroken {
-            opened -= 1
-        } else {
-            idle.append(session)
-        }
-        wakeNext()
+        if session.isBroken { return giveUpPlace() }
+        if waiting.isEmpty { return idle.append(session) }
+        waiting.removeFirst().continuation.resume(returning: .session(session))
     }
 
-    private func waitInLine() async -> Bool {
+    private func giveUpPlace() {
+        if waiting.isEmpty {
+            opened -= 1
+        } else {
+            waiting.removeFirst().continuation.resume(returning: .open)
+        }
+    }
+
+    private func waitInLine() async -> Turn {
         lastTicket += 1
         let ticket = lastTicket
         let timer = loop.schedule(after: patience) { [weak self] in self?.giveUp(ticket) }
@@ -84,10 +105,6 @@ public final class SessionPool: @unchecked Sendable {
 
     private func giveUp(_ ticket: Int) {
         guard let index = waiting.firstIndex(where: { $0.ticket == ticket }) else { return }
-        waiting.remove(at: index).continuation.resume(returning: false)
-    }
-
-    private func wakeNext() {
-        if !waiting.isEmpty { waiting.removeFirst().continuation.resume(returning: true) }
+        waiting.remove(at: index).continuation.resume(returning: .refused)
     }
 }

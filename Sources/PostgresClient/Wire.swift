@@ -147,13 +147,24 @@ final class Wire {
             if let deadline {
                 let now = MonotonicClock.now()
                 timer = loop.schedule(after: .nanoseconds(Int64(deadline > now ? deadline - now : 0))) { [weak self] in
-                    self?.takeWaiter()?.resume(returning: false)
+                    self?.giveUpWaiting()
                 }
             }
         }
         if let timer { loop.cancel(timer) }
         // Readiness may have been noticed before someone else closed the connection in the same turn.
         return ready && !closed
+    }
+
+    private func giveUpWaiting() {
+        guard let waiter = takeWaiter() else { return }
+        unwatchUnlessReading()
+        waiter.resume(returning: false)
+    }
+
+    /// Nobody waits now: stop listening, or a readable socket would wake the loop again and again.
+    private func unwatchUnlessReading() {
+        if onReadable == nil { unwatch() }
     }
 
     /// When an answer asked for now is overdue.
@@ -176,8 +187,7 @@ final class Wire {
 
     private func ready(_ readiness: Readiness) {
         if let waiter = takeWaiter() {
-            // Nobody waits now: stop listening, or a readable socket would wake the loop again and again.
-            if onReadable == nil { unwatch() }
+            unwatchUnlessReading()
             waiter.resume(returning: true)
         } else {
             if readiness.contains(.writable) { _ = flush() }

@@ -10,7 +10,9 @@ struct Cursor {
     /// Reads a cursor of `count` fields.
     /// - Throws: `Problem` when it is none.
     init(_ text: String, count: Int) throws {
-        guard let bytes = Self.decode(text), let decoded = String(validating: bytes, as: UTF8.self) else {
+        guard let bytes = Self.decode(text), !bytes.contains(0),
+            let decoded = String(validating: bytes, as: UTF8.self)
+        else {
             throw Self.invalid
         }
         fields = decoded.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -109,12 +109,25 @@ private actor TemplateDatabase {
         if let template { return try await template.value }
         let name = "\(prefix)_template"
         let making = Task {
+            try await removeLeftovers()
             try await administer("CREATE DATABASE \(name)")
             try await prepare(TestDatabase(name: name))
             return name
         }
         template = making
         return try await making.value
+    }
+
+    /// Drops the databases of test processes that are gone: a crash leaves them, and the template lives as long as its process.
+    private func removeLeftovers() async throws {
+        let names = try await TestDatabase(name: "postgres").run(
+            "SELECT datname FROM pg_database WHERE datname ~ '^gongxin_test_[0-9]+_'")
+        for name in names.compactMap(\.first) {
+            guard let process = name.split(separator: "_").dropFirst(2).first.flatMap({ Int32($0) }) else { continue }
+            if kill(process, 0) != 0, errno == ESRCH {
+                try await administer("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+            }
+        }
     }
 
     private func prepare(_ database: TestDatabase) async throws {

@@ -4,8 +4,9 @@ CREATE TABLE catalogue_version (
     digest text NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT now(),
     applied_by text NOT NULL DEFAULT session_user,
-    -- Whether the items of existing records stand in the columns of their share classes by this version.
-    reclassified boolean NOT NULL DEFAULT false
+    -- Which item is in which share class where existing records were last moved to, as a digest. It changes with the files and,
+    -- as items are effective-dated, with the calendar.
+    split_digest text
 );
 
 CREATE TABLE catalogue_file (

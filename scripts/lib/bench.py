@@ -76,9 +76,8 @@ class Server:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             for line in Path(self.log.name).read_text().splitlines():
-                event = json.loads(line)
-                if event["event"] == "serving":
-                    return f"http://{event['address']}"
+                if '"event":"serving"' in line and line.endswith("}"):
+                    return f"http://{json.loads(line)['address']}"
             if self.process.poll() is not None:
                 raise SystemExit(Path(self.log.name).read_text())
             time.sleep(0.05)
@@ -100,7 +99,7 @@ class Server:
 def fill(gongxin, database, feeds):
     """Makes a database with these feeds, once: (class, rows, subjects)."""
     if psql("postgres", f"SELECT count(*) FROM pg_database WHERE datname = '{database}'") == "1":
-        if psql(database, "SELECT to_regclass('bench_complete') IS NOT NULL") == "t":
+        if psql(database, "SELECT to_regclass('bench.complete') IS NOT NULL") == "t":
             return
     say(f"filling {database}")
     empty(gongxin, database)
@@ -111,11 +110,12 @@ def fill(gongxin, database, feeds):
             gongxin.load(file, information_class)
             file.unlink()
     psql(database, "VACUUM ANALYZE")
-    psql(database, "CREATE TABLE bench_code AS SELECT row_number() OVER (ORDER BY shuffle)::int AS id, uscc FROM subject")
-    psql(database, "ALTER TABLE bench_code ADD PRIMARY KEY (id)")
-    psql(database, "GRANT SELECT ON bench_code TO gongxin_public")
-    psql(database, "VACUUM ANALYZE bench_code")
-    psql(database, "CREATE TABLE bench_complete ()")
+    # In a schema of its own: the service refuses to serve when the public's role could read another table beside records.
+    psql(database, "CREATE SCHEMA bench; GRANT USAGE ON SCHEMA bench TO gongxin_public")
+    psql(database, "CREATE TABLE bench.code AS SELECT row_number() OVER (ORDER BY shuffle)::int AS id, uscc FROM subject")
+    psql(database, "ALTER TABLE bench.code ADD PRIMARY KEY (id); GRANT SELECT ON bench.code TO gongxin_public")
+    psql(database, "VACUUM ANALYZE bench.code")
+    psql(database, "CREATE TABLE bench.complete ()")
 
 
 def empty(gongxin, database):
@@ -202,10 +202,10 @@ def against_pgbench(options, bench, paths, connections, script, reference, **mor
 
 def report(options):
     reports_database(options)
-    codes = psql("bench_reports", "SELECT uscc FROM bench_code").split()
+    codes = psql("bench_reports", "SELECT uscc FROM bench.code").split()
     # pgbench cannot read codes from a file: it draws one by number, which costs it a look-up in a small index.
-    drawn = "(SELECT uscc FROM bench_code WHERE id = :number)"
-    sql = statement("report").replace("$1", drawn).replace("$2::integer", "1000")
+    drawn = "(SELECT uscc FROM bench.code WHERE id = :number)"
+    sql = statement("report").replace("$1", drawn).replace("$2::integer", "500")
     script = f"\\set number random(1, {len(codes)})\n{sql};\n"
     paths = [f"/v1/subjects/{code}/report" for code in codes]
     records = psql("bench_reports", "SELECT count(*) FROM record")

@@ -1,2 +1,2 @@
--- The catalogue in force: its version, digest and whether existing records follow it.
-SELECT version, digest, reclassified FROM catalogue_version ORDER BY version DESC LIMIT 1
+-- The catalogue in force: its version, its digest, and the split of items into share classes that existing records follow.
+SELECT version, digest, coalesce(split_digest, '') FROM catalogue_version ORDER BY version DESC LIMIT 1

@@ -7,9 +7,17 @@ enum DisclosureCheck {
     private static let statement = Statement(
         "disclosure check",
         """
-        SELECT rolsuper OR rolbypassrls
+        SELECT rolsuper OR rolbypassrls OR NOT row_security_active('record')
             OR has_column_privilege('record', 'authorised_items', 'SELECT')
             OR has_column_privilege('record', 'shared_items', 'SELECT')
+            OR EXISTS (
+                SELECT FROM pg_class
+                WHERE relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'record'::regclass)
+                    AND relkind IN ('r', 'p', 'v', 'm', 'f') AND relname NOT IN ('record', 'subject')
+                    AND has_any_column_privilege(oid, 'SELECT')
+                    AND NOT EXISTS (SELECT FROM pg_depend
+                        WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
+            )
             OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'record'::regclass), 'USAGE')
         FROM pg_roles WHERE rolname = current_user
         """)
@@ -18,7 +26,7 @@ enum DisclosureCheck {
         let result = try await Session.with(settings, on: loop) { try await $0.query(statement) }
         guard result.count == 1, !result.boolean(0, 0) else {
             throw UsageError(
-                "GONGXIN_PUBLIC_DATABASE_URL logs in as a role that can read more than the public may; it must be gongxin_public"
+                "GONGXIN_PUBLIC_DATABASE_URL logs in as a role that can read more than the public may; it must be gongxin_public with the privileges of the migrations"
             )
         }
     }

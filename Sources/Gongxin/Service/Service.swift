@@ -83,6 +83,8 @@ struct Service: Sendable {
                 else { continue }
                 catalogue.value = try await store.load(on: Today.date)
                 version = latest
+                // With the day, items may have changed their share class: existing records follow.
+                if plan.roles.contains(.work) { _ = try await store.apply(try await store.files(), on: Today.date) }
             } catch {
                 plan.log.write(.warning, "catalogue not refreshed") { json in
                     json.key("error")

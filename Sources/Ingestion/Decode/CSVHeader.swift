@@ -117,11 +117,15 @@ private struct ColumnAssignment {
             }
         }
         guard items.contains(where: { $0 >= 0 }) else { throw .noKnownColumn }
+        // The standard's template for natural persons has no column for a credit code.
+        let hasPersons = informationClass.items.enumerated().contains { index, item in
+            item.personal == .identifier && item.requirement(for: .naturalPerson) == .required && items.contains(index)
+        }
         for (index, item) in informationClass.items.enumerated() where !items.contains(index) {
             let requirement = item.requirement(for: .organisation)
             let hasFallback = item.fallback.flatMap(informationClass.itemIndex).map(items.contains) ?? false
             guard requirement == .required || requirement == .advised, !hasFallback else { continue }
-            if item.code == informationClass.subjectCodeItem { throw .missingColumn(item.code) }
+            if item.code == informationClass.subjectCodeItem, !hasPersons { throw .missingColumn(item.code) }
             missing.append(item.code)
         }
     }

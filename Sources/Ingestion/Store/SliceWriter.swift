@@ -36,10 +36,12 @@ final class SliceWriter: @unchecked Sendable {
         // Losing the last moments in a crash costs nothing: progress is lost with them, and the payload is durable.
         try await session.execute(slice.isLast ? "BEGIN" : "BEGIN; SET LOCAL synchronous_commit = off")
         do {
-            let counts = try await storeRows(slice)
-            // What follows touches rows that neighbouring slices share. Before the predecessor's commit it could take a lock
-            // that the predecessor waits for, while this waits for the predecessor.
+            try await copyRows(slice)
+            // What follows locks rows that others want: neighbouring slices, and other sources' batches that bring the same
+            // records. Whoever holds such a lock must wait for nothing but locks, or PostgreSQL could not see who waits for
+            // whom: two batches, each with a slice that waits here for its predecessor, would hold each other up.
             try await predecessor()
+            let counts = try await mergeRows(slice)
             if slice.accepted > 0 {
                 try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
             }
@@ -57,17 +59,20 @@ final class SliceWriter: @unchecked Sendable {
         var changed = 0
     }
 
-    private func storeRows(_ slice: RowSlice) async throws -> Counts {
-        var counts = Counts()
+    private func copyRows(_ slice: RowSlice) async throws {
         if slice.accepted > 0 {
             _ = try await session.copyIn("COPY staging FROM STDIN (FORMAT binary)", slice.staging.output.rawBytes)
-            for round in 1...slice.rounds { try await merge(round, slice, &counts) }
         }
         if slice.rejected > 0 {
             _ = try await session.copyIn(
                 "COPY quarantine (batch, row_number, raw, reasons) FROM STDIN (FORMAT binary)",
                 slice.quarantine.output.rawBytes)
         }
+    }
+
+    private func mergeRows(_ slice: RowSlice) async throws -> Counts {
+        var counts = Counts()
+        for round in 0..<slice.rounds { try await merge(round + 1, slice, &counts) }
         return counts
     }
 

@@ -7,8 +7,8 @@ internal import PostgresClient
 /// `GET /v1/subjects/{uscc}` and `GET /v1/subjects/{uscc}/report`: what the public may see of an organisation today.
 /// Facts only: no score, no grade (公共信用信息报告标准, 2022 edition).
 struct SubjectReport: Sendable {
-    /// The most records a report shows; what there is beyond is counted and found in the listings.
-    static let mostRecords = 1000
+    /// The most records of a class that a report shows; what there is beyond is counted and found in the listings.
+    static let mostRecords = 500
 
     private let context: ReaderContext
 
@@ -23,8 +23,9 @@ struct SubjectReport: Sendable {
         // An unregistered subject exists for the public as long as it has a record the public may see.
         guard isRegistered || rows.count > (hasSubject ? 1 : 0) else { throw Self.unknown }
         var counts: [String: Int]?
-        if rows.count - (hasSubject ? 1 : 0) >= Self.mostRecords { counts = try await classCounts(code) }
-        let document = ReportDocument(code: code, rows: rows, hasSubject: hasSubject, isRegistered: isRegistered, counts: counts)
+        if rows.count > Self.mostRecords { counts = try await classCounts(code) }
+        let document = ReportDocument(
+            code: code, rows: rows, hasSubject: hasSubject, isRegistered: isRegistered, counts: counts)
         return .json(document.json(context.catalogue.value), headers: Self.headers)
     }
 

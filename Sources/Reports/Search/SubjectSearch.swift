@@ -58,7 +58,7 @@ private enum Place {
         if fields[0] == "=" {
             self = .exact(code: fields[1])
         } else {
-            guard let shuffle = Int32(fields[0]), !fields[1].contains("\0") else { throw Cursor.invalid }
+            guard let shuffle = Int32(fields[0]) else { throw Cursor.invalid }
             self = .others(shuffle: "\(shuffle)", code: fields[1])
         }
     }

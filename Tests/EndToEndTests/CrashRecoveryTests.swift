@@ -1,0 +1,98 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Two services on one database, killed again and again while they work on a large batch.
+@Suite(.enabled(if: Executable.isUsable, Executable.reason), .database, .serialized)
+struct CrashRecoveryTests {
+    private let database = TestDatabase.current
+
+    /// What a batch leaves, without what differs from run to run.
+    struct Outcome: Equatable {
+        let records: [String]
+        let quarantine: [String]
+        let faults: [String]
+        let counts: [String]
+    }
+
+    private func outcome() async throws -> Outcome {
+        func rows(_ sql: String) async throws -> [String] { try await database.run(sql).first ?? [] }
+        return Outcome(
+            records: try await rows(
+                """
+                SELECT count(*), count(DISTINCT (uscc, class, record_key)), sum(revision), md5(string_agg(concat_ws('|',
+                    uscc, record_key, revision, digest, source, row_number, subject_name, region, agency, decision_date,
+                    public_from, public_until, state, natural_person, public_items, authorised_items),
+                    ';' ORDER BY uscc, record_key)) FROM record
+                """),
+            quarantine: try await rows(
+                """
+                SELECT count(*), md5(string_agg(concat_ws('|', row_number, raw, reasons), ';' ORDER BY row_number))
+                FROM quarantine
+                """),
+            faults: try await rows(
+                "SELECT md5(string_agg(concat_ws('|', code, item, severity, count), ';' ORDER BY code, item)) FROM batch_fault"
+            ),
+            counts: try await rows(
+                """
+                SELECT state, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_mended, rows_warned,
+                    next_offset = payload_bytes, next_row, (SELECT count(*) FROM record_history),
+                    (SELECT count(*) FROM subject) FROM batch
+                """))
+    }
+
+    private func clear() async throws {
+        try await database.run(
+            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject CASCADE")
+    }
+
+    @Test func everyRowIsStoredOnceWhateverIsKilledWhen() async throws {
+        let rows = 60_000
+        let token = try await Departments.token("990000-scjg", database)
+        let payload = try await Departments.sample(
+            "penalty", rows: rows, seed: 8, faults: 3, persons: 5, subjects: 20_000)
+
+        let calm = try await RunningService.start(on: database)
+        let undisturbed = try await send(payload, token, calm)
+        _ = try await calm.finished(undisturbed, token: token)
+        try await calm.stop()
+        let expected = try await outcome()
+        #expect(expected.counts.first == "done")
+        try await clear()
+
+        var random = SeededNumbers(seed: 2026)
+        var services = [try await RunningService.start(on: database), try await RunningService.start(on: database)]
+        let batch = try await send(payload, token, services[0])
+        var kills = 0
+        while kills < 12, try await state(batch) != "done" {
+            try await Task.sleep(for: .milliseconds(Int.random(in: 60...700, using: &random)))
+            let victim = Int.random(in: 0...1, using: &random)
+            services[victim].process.signal(SIGKILL)
+            try await services[victim].process.end()
+            kills += 1
+            services[victim] = try await RunningService.start(on: database)
+        }
+        let status = try await services[0].finished(batch, token: token, within: 90)
+        #expect(status.state == "done")
+        #expect(status.rows.read == rows)
+        #expect(kills > 2)
+        let disturbed = try await outcome()
+        #expect(disturbed == expected)
+        let same = try services[1].get("/v1/batches/\(batch)/payload", token: token).body == payload
+        #expect(same)
+        for service in services { try await service.stop() }
+        #expect(
+            try await database.count("SELECT count(*) FROM record") + (Int(disturbed.quarantine[0]) ?? 0)
+                + (Int(disturbed.counts[2]) ?? 0) + (Int(disturbed.counts[3]) ?? 0) == rows)
+    }
+
+    private func send(_ payload: [UInt8], _ token: String, _ service: RunningService) async throws -> String {
+        let answer = try service.send("penalty", payload, token: token)
+        try #require(answer.status == 202, "\(answer.text)")
+        return try answer.decoded(BatchAnswer.self).id
+    }
+
+    private func state(_ batch: String) async throws -> String {
+        try await database.value("SELECT state FROM batch WHERE id = '\(batch)'")
+    }
+}

@@ -1,0 +1,72 @@
+import Catalogue
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Ingestion
+
+/// Real files, as they are. The counts were checked against a count by another program in another language, which knows
+/// the catalogue's files and none of this code.
+@Suite(
+    .enabled(if: ProjectFolder.testData != nil, "no real files here: set GONGXIN_TEST_DATA"),
+    .enabled(if: TestDatabase.isAvailable, "set GONGXIN_TEST_DATABASE_URL"), .database, .serialized)
+struct RealFileTests {
+    private func read(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: ProjectFolder.testData(path))))
+    }
+
+    private func errors(_ receipt: Receipt) -> [String: Int] {
+        let errors = receipt.entries.filter { $0.severity == "error" }
+        return Dictionary(uniqueKeysWithValues: errors.map { ("\($0.code) \($0.item)", $0.count) })
+    }
+
+    @Test func penalties() async throws {
+        let payload = try read("penalties/cf_new_format_with_uscc.csv")
+        try await Station.run { station in
+            let status = try await station.ingest("penalty", payload)
+            #expect(status.accepted + status.rejected == 4285)
+            // 65 rows repeat a key of another: the same decision on the same party, taken from two collections.
+            #expect(status.new == 1018 && status.accepted == 1083 && status.rejected == 3202)
+            let receipt = try await station.receipt(status.id)
+            #expect(
+                errors(receipt) == [
+                    // The rows that were put together from published decisions lack what the texts do not say.
+                    "required CF_WSH": 1730, "required CF_SY": 1422, "required CF_WFXW": 1422, "required CF_CFJG": 1337,
+                    "required CF_JDRQ": 1251, "required CF_YJ": 202,
+                    // Procedures such as 简易处罚, and two kinds written as one.
+                    "unknown_code CF_CFLB": 213,
+                    // Typing errors of the year, and texts.
+                    "not_future CF_JDRQ": 5, "not_a_date CF_JDRQ": 2,
+                ])
+            #expect(receipt.status.unknownColumns == "[]")
+            #expect(try await station.count("record") == 1018)
+            #expect(try await station.count("quarantine") == 3202)
+        }
+    }
+
+    @Test func permits() async throws {
+        let payload = try read("permits/xk_new_format.csv")
+        try await Station.run { station in
+            let status = try await station.ingest("permit", payload)
+            #expect(status.counts == [171, 0, 0, 11])
+            // Two codes are wrong; nine rows lack the first or the last day of the permit.
+            let errors = errors(try await station.receipt(status.id))
+            #expect(errors["required XK_YXQZ"] == 8 && errors["required XK_YXQZI"] == 1)
+            #expect(
+                errors.filter { $0.key.hasPrefix("uscc") }.values.reduce(0, +) == 2 && errors.values.reduce(0, +) == 11)
+            let again = try await station.ingest("permit", payload + [0x0A])
+            #expect(again.counts == [0, 0, 171, 11])
+        }
+    }
+
+    /// 28 MB, without a database.
+    @Test func registrations() throws {
+        let payload = try read("orgs/orgs_zhejiang_1978_2004.csv")
+        let slice = try Bench().slice("registration", payload)
+        #expect(slice.accepted + slice.rejected == 89_549)
+        let errors = slice.tally.counts.filter { $0.key.severity == .error }
+        // Every code is valid; two business scopes hold a control character.
+        #expect(errors.map { "\($0.key.code) \($0.value)" } == ["control_character 2"])
+        #expect(slice.rejected == 2 && slice.occurrences.count == 89_547)
+    }
+}
