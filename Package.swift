@@ -65,7 +65,8 @@ let package = Package(
                 "replace_changed", "same_batch", "sweep_subjects", "sweep_uploads", "this_worker",
             ]),
         module(
-            "Reports", ["Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
+            "Reports",
+            ["Catalogue", "CatalogueStore", "EventLoop", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
             sql: [
                 "class_counts", "exact_name", "listing", "listing_filtered", "listing_named", "report", "search",
                 "subject",

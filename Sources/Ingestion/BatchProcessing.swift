@@ -80,14 +80,13 @@ struct BatchProcessing: Sendable {
             SliceWriter($0, batch, worker: worker, registersSubjects: informationClass.registersSubjects)
         }
         var stored: [Task<Void, any Error>] = []
-        var previous: RowSlice?
+        var progress = batch.nextOffset
         var turn = 0
         do {
-            while let slice = try await builder.next(from: previous?.endOffset ?? batch.nextOffset) {
+            while let slice = try await builder.next(from: progress) {
                 if stored.count >= slices.count { try await stored.removeFirst().value }
                 let predecessor = stored.last
-                if let previous, slice.overlaps(previous) { try await predecessor?.value }
-                previous = slice
+                progress = slice.endOffset
                 let writer = slices[turn % slices.count]
                 turn += 1
                 stored.append(

@@ -48,12 +48,6 @@ final class RowSlice: @unchecked Sendable {
         rounds = max(rounds, occurrence)
         return occurrence
     }
-
-    /// Whether both slices touch a record: they must not be merged at the same time.
-    func overlaps(_ other: RowSlice) -> Bool {
-        let (fewer, more) = occurrences.count < other.occurrences.count ? (self, other) : (other, self)
-        return fewer.occurrences.keys.contains { more.occurrences[$0] != nil }
-    }
 }
 
 /// How much goes into a slice: enough to make one transaction worth its while, little enough for flat memory.

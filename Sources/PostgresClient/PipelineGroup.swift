@@ -7,6 +7,9 @@ public import EventLoop
 public struct PipelineGroup: Sendable {
     private let connections: [PipelinedConnection]
 
+    /// The number of connections.
+    public var size: Int { connections.count }
+
     /// Makes `size` connections, which connect as soon as the loop turns.
     /// - Parameter onFailure: is told, on the loop's thread, of each lost or refused connection.
     public init(

@@ -1,16 +1,20 @@
 public import CatalogueStore
+public import EventLoop
 public import PostgresClient
 
 /// What the handlers of one loop read with: the connection of the role their reader has earned, and the catalogue.
 public struct ReaderContext: Sendable {
     /// The connections of the database role that decides what is seen.
     public let connection: PipelineGroup
+    /// The loop the handlers run on.
+    public let loop: EventLoop
     /// The catalogue in force.
     public let catalogue: CurrentCatalogue
 
     /// Bundles what handlers need.
-    public init(connection: PipelineGroup, catalogue: CurrentCatalogue) {
+    public init(connection: PipelineGroup, catalogue: CurrentCatalogue, on loop: EventLoop) {
         self.connection = connection
+        self.loop = loop
         self.catalogue = catalogue
     }
 }

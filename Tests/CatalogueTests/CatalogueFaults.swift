@@ -33,10 +33,10 @@ extension CatalogueProblemTests {
         Fault("classes.csv", "2020-01-01,", "2030-01-01,", line: 3, "effective_until", "is not after effective_from"),
         Fault(
             "classes.csv", "2030-01-01\n",
-            "2030-01-01\nlicence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,always,2029-12-31,\n",
+            "2030-01-01\nlicence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,always,2029-12-31,\n",
             line: 4, "code", "overlap those in line 3"),
         Fault(
-            "classes.csv", "2030-01-01\n", "2030-01-01\nempty,空,Empty,other,organisation,,,,,,,,always,,\n",
+            "classes.csv", "2030-01-01\n", "2030-01-01\nempty,空,Empty,other,organisation,,,,,,,,,always,,\n",
             line: 4, "code", "has no items"),
     ]
 

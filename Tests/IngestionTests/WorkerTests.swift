@@ -191,7 +191,10 @@ struct WorkerTests {
             let expected = try await station.contents()
             try await station.empty()
             let batch = try await station.upload(station.request("penalty"), payload).batch
-            for turn in 0..<60 where try await !station.status(batch).isFinished {
+            let deadline = MonotonicClock.now() + Duration.seconds(60).nanoseconds
+            var turn = 0
+            while try await !station.status(batch).isFinished, MonotonicClock.now() < deadline {
+                turn += 1
                 let worker = station.worker(sliceRows: 10)
                 let running = Task(executorPreference: station.loop) { await worker.run() }
                 await station.loop.sleep(for: .milliseconds(5 + turn * 3))

@@ -26,7 +26,7 @@ struct ServerThread: @unchecked Sendable {
         sessions = SessionPool(plan.owner, on: loop, size: 4, patience: .seconds(5))
         if plan.roles.contains(.query) {
             let connection = PipelineGroup(plan.reader, on: loop, size: plan.readers) { observation.databaseFailed($0) }
-            QueryRoutes.add(to: &router, ReaderContext(connection: connection, catalogue: catalogue))
+            QueryRoutes.add(to: &router, ReaderContext(connection: connection, catalogue: catalogue, on: loop))
             self.connection = connection
         } else {
             connection = nil

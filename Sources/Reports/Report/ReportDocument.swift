@@ -5,23 +5,26 @@ internal import PostgresClient
 /// A report as JSON, written around the texts the database gives.
 struct ReportDocument {
     let code: String
-    let rows: PostgresResult
-    /// Whether the first row is the subject.
-    let hasSubject: Bool
+    let rows: SubjectRows
     /// Whether a registration vouches for it.
     let isRegistered: Bool
     /// How many records of each class there are, where the report does not hold them all.
     let counts: [String: Int]?
 
     enum Column {
-        static let classCode = 0
-        static let agency = 1
-        static let region = 2
-        static let decided = 3
-        static let publicFrom = 4
-        static let publicUntil = 5
-        static let key = 6
-        static let items = 7
+        static let classCode = 1
+        static let agency = 2
+        static let region = 3
+        static let decided = 4
+        static let publicFrom = 5
+        static let publicUntil = 6
+        static let key = 7
+        static let items = 8
+        /// In the row of the subject itself.
+        static let name = 2
+        static let kind = 3
+        static let division = 4
+        static let registered = 5
     }
 
     func json(_ catalogue: Catalogue) -> [UInt8] {
@@ -44,13 +47,13 @@ struct ReportDocument {
         json.value(code)
         json.key("registered")
         json.value(isRegistered)
-        guard hasSubject else { return }
+        guard let row = rows.subject else { return }
         json.key("name")
-        json.value(utf8: rows.bytes(0, 1))
+        json.value(utf8: rows.result.bytes(row, Column.name))
         json.key("kind")
-        json.value(utf8: rows.bytes(0, 2))
+        json.value(utf8: rows.result.bytes(row, Column.kind))
         json.key("region")
-        json.value(utf8: rows.bytes(0, 3))
+        json.value(utf8: rows.result.bytes(row, Column.division))
     }
 
     /// Every class has its place in a report, also when there is nothing in it: that there is nothing is information.
@@ -76,11 +79,13 @@ struct ReportDocument {
     /// The rows of each class; they come together.
     private func recordRanges() -> [String: Range<Int>] {
         var ranges: [String: Range<Int>] = [:]
-        var start = hasSubject ? 1 : 0
-        while start < rows.count {
+        var start = rows.records.lowerBound
+        let result = rows.result
+        while start < rows.records.upperBound {
+            let classCode = result.bytes(start, Column.classCode)
             var end = start + 1
-            while end < rows.count, rows.bytes(end, 0).elementsEqual(rows.bytes(start, 0)) { end += 1 }
-            ranges[rows.string(start, 0)] = start..<end
+            while end < rows.records.upperBound, result.bytes(end, Column.classCode).elementsEqual(classCode) { end += 1 }
+            ranges[result.string(start, Column.classCode)] = start..<end
             start = end
         }
         return ranges
@@ -88,16 +93,16 @@ struct ReportDocument {
 
     private func writeRecord(_ row: Int, _ json: inout JSONWriter) {
         json.key("key")
-        json.value(utf8: rows.bytes(row, Column.key))
+        json.value(utf8: rows.result.bytes(row, Column.key))
         json.key("agency")
-        json.value(utf8: rows.bytes(row, Column.agency))
+        json.value(utf8: rows.result.bytes(row, Column.agency))
         json.key("region")
-        json.value(utf8: rows.bytes(row, Column.region))
-        RecordJSON.writeDate("decision_date", rows.bytes(row, Column.decided), to: &json)
-        RecordJSON.writeDate("public_from", rows.bytes(row, Column.publicFrom), to: &json)
-        RecordJSON.writeDate("public_until", rows.bytes(row, Column.publicUntil), to: &json)
+        json.value(utf8: rows.result.bytes(row, Column.region))
+        RecordJSON.writeDate("decision_date", rows.result.bytes(row, Column.decided), to: &json)
+        RecordJSON.writeDate("public_from", rows.result.bytes(row, Column.publicFrom), to: &json)
+        RecordJSON.writeDate("public_until", rows.result.bytes(row, Column.publicUntil), to: &json)
         json.key("items")
-        json.raw(rows.bytes(row, Column.items))
+        json.raw(rows.result.bytes(row, Column.items))
     }
 }
 

@@ -7,25 +7,25 @@ internal import PostgresClient
 /// `GET /v1/subjects/{uscc}` and `GET /v1/subjects/{uscc}/report`: what the public may see of an organisation today.
 /// Facts only: no score, no grade (公共信用信息报告标准, 2022 edition).
 struct SubjectReport: Sendable {
-    /// The most records of a class that a report shows; what there is beyond is counted and found in the listings.
-    static let mostRecords = 500
-
     private let context: ReaderContext
 
-    init(_ context: ReaderContext) { self.context = context }
+    private let reader: ReportReader
+
+    init(_ context: ReaderContext) {
+        self.context = context
+        reader = ReportReader(context)
+    }
 
     func answer(_ request: Request) async throws -> Response {
         _ = try QueryParameters(request, known: [])
         let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
-        let rows = try await context.connection.query(SQL.report, [.text(code), .integer(Self.mostRecords)])
-        let hasSubject = rows.count > 0 && rows.bytes(0, 0).isEmpty
-        let isRegistered = hasSubject && rows.string(0, ReportDocument.Column.publicFrom) == "true"
+        let rows = try await reader.read(code)
+        let isRegistered = rows.subject.map { rows.result.string($0, ReportDocument.Column.registered) == "true" } ?? false
         // An unregistered subject exists for the public as long as it has a record the public may see.
-        guard isRegistered || rows.count > (hasSubject ? 1 : 0) else { throw Self.unknown }
-        var counts: [String: Int]?
-        if rows.count > Self.mostRecords { counts = try await classCounts(code) }
-        let document = ReportDocument(
-            code: code, rows: rows, hasSubject: hasSubject, isRegistered: isRegistered, counts: counts)
+        guard isRegistered || !rows.records.isEmpty else { throw Self.unknown }
+        let mayBeCut = rows.records.count >= ReportReader.mostRecords
+        let counts = mayBeCut ? try await classCounts(code) : nil
+        let document = ReportDocument(code: code, rows: rows, isRegistered: isRegistered, counts: counts)
         return .json(document.json(context.catalogue.value), headers: Self.headers)
     }
 
