@@ -1,32 +1,21 @@
 /// The escapes of a JSON text (RFC 8259 §7).
-public enum JSONEscaping {
-    /// Appends UTF-8 text with everything escaped that must be. The text must be valid UTF-8.
-    @inlinable
-    public static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        var start = 0
-        for index in 0..<text.count {
-            let byte = text[index]
-            if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-            appendEscape(of: byte, to: &bytes)
-            start = index + 1
+enum JSONEscaping {
+    /// Appends the escape of a byte that must not stand in a text as it is.
+    static func append(_ byte: UInt8, to output: OutputBuffer) {
+        output.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x22, 0x5C: output.append(byte)
+        case 0x0A: output.append(UInt8(ascii: "n"))
+        case 0x0D: output.append(UInt8(ascii: "r"))
+        case 0x09: output.append(UInt8(ascii: "t"))
+        default:
+            output.append("u00")
+            output.append(digit(byte >> 4))
+            output.append(digit(byte & 15))
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<text.count]))
     }
 
-    @usableFromInline
-    static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x22, 0x5C: bytes.append(byte)
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        default:
-            let digits = Array("0123456789abcdef".utf8)
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
-        }
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -1,11 +1,17 @@
 /// Writes JSON (RFC 8259) straight into bytes: no tree, no intermediate strings. Commas are put where they belong.
-public struct JSONWriter: Sendable {
+public struct JSONWriter {
+    /// Where the document is written.
+    public let output: OutputBuffer
+    @usableFromInline var needsComma = false
+
     /// What was written so far.
-    public private(set) var bytes: [UInt8] = []
-    private var needsComma = false
+    public var bytes: [UInt8] { Array(output.bytes) }
 
     /// An empty document.
-    public init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+    public init(capacity: Int = 512) { output = OutputBuffer(capacity: capacity) }
+
+    /// A document at the end of what `output` holds.
+    public init(appendingTo output: OutputBuffer) { self.output = output }
 
     /// Writes `{`, what `content` writes, and `}`.
     @inlinable
@@ -26,30 +32,27 @@ public struct JSONWriter: Sendable {
     /// Opens an object or array; `end` must follow.
     public mutating func begin(_ bracket: UInt8) {
         separate()
-        bytes.append(bracket)
+        output.append(bracket)
         needsComma = false
     }
 
     /// Closes an object or array.
     public mutating func end(_ bracket: UInt8) {
-        bytes.append(bracket)
+        output.append(bracket)
         needsComma = true
     }
 
     /// Writes a member's name. It must need no escaping.
+    @inlinable
     public mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        output.appendKey(name, afterComma: needsComma)
         needsComma = false
     }
 
     /// Writes a member's name that is data.
     public mutating func key(text name: String) {
         value(name)
-        bytes.append(UInt8(ascii: ":"))
+        output.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
@@ -57,35 +60,50 @@ public struct JSONWriter: Sendable {
     public mutating func value(_ text: String) {
         separate()
         var text = text
-        bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { JSONEscaping.append($0, to: &bytes) }
-        bytes.append(UInt8(ascii: "\""))
+        output.append(UInt8(ascii: "\""))
+        text.withUTF8 { output.appendJSONEscaped($0) }
+        output.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a text that must need no escaping.
+    public mutating func value(literal text: StaticString) {
+        separate()
+        output.appendQuoted(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Writes a text that must need no escaping, such as a date or a code.
+    @inlinable
+    public mutating func value(plain text: UnsafeRawBufferPointer) {
+        if needsComma { output.append(UInt8(ascii: ",")) }
+        needsComma = true
+        output.appendQuoted(text.bindMemory(to: UInt8.self))
     }
 
     /// Writes a text given as UTF-8 bytes.
     public mutating func value(utf8 text: UnsafeRawBufferPointer) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        JSONEscaping.append(text.bindMemory(to: UInt8.self), to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
+        output.append(UInt8(ascii: "\""))
+        output.appendJSONEscaped(text.bindMemory(to: UInt8.self))
+        output.append(UInt8(ascii: "\""))
     }
 
     /// Writes an integer.
     public mutating func value(_ number: Int) {
         separate()
-        bytes.append(contentsOf: String(number).utf8)
+        var digits = String(number)
+        digits.withUTF8 { output.append($0) }
     }
 
     /// Writes a boolean.
     public mutating func value(_ flag: Bool) {
         separate()
-        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        output.append(flag ? "true" : "false")
     }
 
     /// Writes `null`.
     public mutating func null() {
         separate()
-        bytes.append(contentsOf: "null".utf8)
+        output.append("null")
     }
 
     /// Writes a text, or `null`.
@@ -94,9 +112,11 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes bytes that are a JSON value already.
+    @inlinable
     public mutating func raw(_ json: UnsafeRawBufferPointer) {
-        separate()
-        bytes.append(contentsOf: json)
+        if needsComma { output.append(UInt8(ascii: ",")) }
+        needsComma = true
+        output.append(json.bindMemory(to: UInt8.self))
     }
 
     /// Writes bytes that are a JSON value already.
@@ -105,7 +125,7 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { output.append(UInt8(ascii: ",")) }
         needsComma = true
     }
 }

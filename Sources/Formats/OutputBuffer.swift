@@ -85,6 +85,32 @@ public final class OutputBuffer {
         append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Appends a JSON member's name – quotes, colon, and a comma before if wanted – in one go.
+    @inlinable public func appendKey(_ name: StaticString, afterComma: Bool) {
+        let length = name.utf8CodeUnitCount
+        reserve(length + 4)
+        var target = state.pointee.start + state.pointee.count
+        if afterComma {
+            target.pointee = UInt8(ascii: ",")
+            target += 1
+        }
+        target.pointee = UInt8(ascii: "\"")
+        (target + 1).update(from: name.utf8Start, count: length)
+        target[length + 1] = UInt8(ascii: "\"")
+        target[length + 2] = UInt8(ascii: ":")
+        state.pointee.count += length + (afterComma ? 4 : 3)
+    }
+
+    /// Appends bytes between quotes, in one go.
+    @inlinable public func appendQuoted(_ source: UnsafeBufferPointer<UInt8>) {
+        reserve(source.count + 2)
+        let target = state.pointee.start + state.pointee.count
+        target.pointee = UInt8(ascii: "\"")
+        if let base = source.baseAddress { (target + 1).update(from: base, count: source.count) }
+        target[source.count + 1] = UInt8(ascii: "\"")
+        state.pointee.count += source.count + 2
+    }
+
     /// Appends an integer in network byte order.
     @inlinable public func append<Integer: FixedWidthInteger>(bigEndian value: Integer) {
         let size = MemoryLayout<Integer>.size
@@ -107,9 +133,7 @@ public final class OutputBuffer {
             let byte = text[index]
             if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
             append(UnsafeBufferPointer(rebasing: text[from..<index]))
-            var escape: [UInt8] = []
-            JSONEscaping.appendEscape(of: byte, to: &escape)
-            append(escape)
+            JSONEscaping.append(byte, to: self)
             from = index + 1
         }
         append(UnsafeBufferPointer(rebasing: text[from..<text.count]))

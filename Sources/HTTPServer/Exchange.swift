@@ -1,5 +1,6 @@
 internal import CMicrohttpd
 internal import EventLoop
+internal import Formats
 internal import Glibc
 
 /// One request and its answer: the state between libmicrohttpd's callbacks and the handler's task.
@@ -15,7 +16,8 @@ final class Exchange: @unchecked Sendable {
     // Strong, as a handler may outlive the listener's stop; the listener lets go of an exchange when it is completed.
     let listener: HTTPListener
     let connection: OpaquePointer
-    let id: RequestID
+    private(set) lazy var id: String = number.description
+    private let number: RequestID
     let methodText: String
     let method: Method
     let path: String
@@ -40,7 +42,7 @@ final class Exchange: @unchecked Sendable {
     init(_ listener: HTTPListener, _ connection: OpaquePointer, id: RequestID, method: String, path: String) {
         self.listener = listener
         self.connection = connection
-        self.id = id
+        self.number = id
         methodText = method
         self.method = Method(rawValue: method) ?? .get
         self.path = path
@@ -48,11 +50,11 @@ final class Exchange: @unchecked Sendable {
     }
 
     /// Whether a body follows the headers.
-    var expectsBody: Bool {
+    private(set) lazy var expectsBody: Bool = {
         let request = Request(exchange: self)
-        if request.header("Transfer-Encoding") != nil { return true }
-        return request.header("Content-Length").map { $0 != "0" } ?? false
-    }
+        if let length = request.header("Content-Length") { return length != "0" }
+        return request.header("Transfer-Encoding") != nil
+    }()
 
     /// Notes that the request is being routed: at once when a body follows, else at its end.
     func begin() {
@@ -68,7 +70,7 @@ final class Exchange: @unchecked Sendable {
         do {
             response = try await handler(Request(exchange: self))
         } catch {
-            response = problem(of: error).response(Request(exchange: self).language, requestID: id.description)
+            response = problem(of: error).response(Request(exchange: self).language, requestID: id)
         }
         respond(response)
     }
@@ -90,7 +92,7 @@ final class Exchange: @unchecked Sendable {
     /// Ends the request because the server stops: a problem when nothing was answered yet, a cut when a stream runs.
     func stop() {
         writer?.cut()
-        respond(Problem.stopping.response(.chinese, requestID: id.description))
+        respond(Problem.stopping.response(.chinese, requestID: id))
     }
 
     func nextBodyPart() async throws -> [UInt8]? {
@@ -178,7 +180,7 @@ final class Exchange: @unchecked Sendable {
 
     func summary(status: Int) -> RequestSummary {
         RequestSummary(
-            id: id.description, method: methodText, route: route?.pattern ?? "-", status: status,
+            id: id, method: methodText, route: route?.pattern ?? "-", status: status,
             duration: .nanoseconds(Int64(MonotonicClock.now() - startedAt)), traceparent: traceparent)
     }
 
@@ -203,7 +205,7 @@ final class Exchange: @unchecked Sendable {
         _ = traceparent
         guard let response = makeResponse(answer) else { return .NO }
         for header in answer.headers { MHD_add_response_header(response, header.name, header.value) }
-        MHD_add_response_header(response, "X-Request-Id", id.description)
+        MHD_add_response_header(response, "X-Request-Id", id)
         if listener.isStopping { MHD_add_response_header(response, "Connection", "close") }
         let result = MHD_queue_response(connection, UInt32(answer.status), response)
         MHD_destroy_response(response)
@@ -217,6 +219,11 @@ final class Exchange: @unchecked Sendable {
                 MHD_create_response_from_buffer(
                     buffer.count, UnsafeMutableRawPointer(mutating: buffer.baseAddress), .RESPMEM_MUST_COPY)
             }
+        case .document(let document):
+            let bytes = document.output.rawBytes
+            return MHD_create_response_from_buffer_with_free_callback_cls(
+                bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), releaseDocument,
+                Unmanaged.passRetained(document.output).toOpaque())
         case .stream where method == .head:
             // libmicrohttpd ends a chunked answer to HEAD with a last chunk, which the client would take for the next answer.
             return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
@@ -228,6 +235,11 @@ final class Exchange: @unchecked Sendable {
                 UInt64.max, 65_536, readStream, Unmanaged.passRetained(writer).toOpaque(), releaseStream)
         }
     }
+}
+
+private func releaseDocument(_ context: UnsafeMutableRawPointer?) {
+    guard let context else { return }
+    Unmanaged<OutputBuffer>.fromOpaque(context).release()
 }
 
 private func readStream(

@@ -125,7 +125,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     }
 
     private func refuse(_ exchange: Exchange, _ problem: Problem) -> MHD_Result {
-        exchange.queue(problem.response(Request(exchange: exchange).language, requestID: exchange.id.description))
+        exchange.queue(problem.response(Request(exchange: exchange).language, requestID: exchange.id))
     }
 
     private func refusal(of exchange: Exchange) -> Problem? {

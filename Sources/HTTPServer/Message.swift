@@ -1,3 +1,5 @@
+public import Formats
+
 /// The request methods Gongxin knows.
 public enum Method: String, Sendable, CaseIterable {
     case get = "GET"
@@ -21,12 +23,24 @@ public struct Header: Sendable, Equatable {
     }
 }
 
+/// A document that is written to no more.
+///
+/// Sendable because of that.
+public struct Document: @unchecked Sendable {
+    let output: OutputBuffer
+
+    /// A finished JSON document.
+    public init(_ json: JSONWriter) { output = json.output }
+}
+
 /// What a handler answers.
 public struct Response: Sendable {
     /// The body of an answer.
     public enum Body: Sendable {
         /// Bytes at hand.
         case bytes([UInt8])
+        /// A finished document, sent from where it was written.
+        case document(Document)
         /// Bytes made while they are sent; the writer waits for a slow reader. An error thrown cuts the connection, so that
         /// the reader cannot take a part for the whole.
         case stream(@Sendable (ResponseBodyWriter) async throws -> Void)
@@ -49,6 +63,16 @@ public struct Response: Sendable {
     /// A JSON answer.
     public static func json(_ bytes: [UInt8], status: Int = 200, headers: [Header] = []) -> Response {
         Response(status: status, headers: [jsonType] + headers, body: .bytes(bytes))
+    }
+
+    /// A JSON answer, handed over as it was written: nobody writes to it any more.
+    public static func json(_ json: JSONWriter, status: Int = 200, headers: [Header] = []) -> Response {
+        .json(Document(json), status: status, headers: headers)
+    }
+
+    /// A JSON answer that several requests may share.
+    public static func json(_ document: Document, status: Int = 200, headers: [Header] = []) -> Response {
+        Response(status: status, headers: [jsonType] + headers, body: .document(document))
     }
 
     private static let jsonType = Header("Content-Type", "application/json")

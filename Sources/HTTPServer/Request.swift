@@ -12,7 +12,7 @@ public struct Request: Sendable {
     /// The loop the request belongs to.
     public var loop: EventLoop { exchange.listener.loop }
     /// The number under which the logs know this request.
-    public var id: String { exchange.id.description }
+    public var id: String { exchange.id }
     /// The caller's language.
     public var language: Language { Language(acceptLanguage: header("Accept-Language")) }
     /// The body, to be read at most once.

@@ -1,7 +1,9 @@
 internal import CPostgres
 
 /// A value for a statement's parameter.
-public enum Parameter: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {
+public enum Parameter: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByNilLiteral
+{
     /// SQL's NULL.
     case null
     /// The text form of any type.

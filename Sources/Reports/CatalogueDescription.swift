@@ -19,7 +19,7 @@ struct CatalogueDescription: Sendable {
                 for informationClass in catalogue.classes { json.object { write(informationClass, &$0) } }
             }
         }
-        return .json(json.bytes, headers: [.revalidate])
+        return .json(json, headers: [.revalidate])
     }
 
     private func write(_ informationClass: InformationClass, _ json: inout JSONWriter) {

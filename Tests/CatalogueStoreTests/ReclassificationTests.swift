@@ -97,7 +97,8 @@ struct ReclassificationTests {
         await #expect(throws: PostgresError.self) { try await database.apply(files) }
         #expect(try await places(of: "CF_SY") == [1000, 0, 10_000])
         #expect(
-            try await database.value("SELECT split_digest IS NULL FROM catalogue_version ORDER BY version DESC LIMIT 1") == "t")
+            try await database.value("SELECT split_digest IS NULL FROM catalogue_version ORDER BY version DESC LIMIT 1")
+                == "t")
         try await database.run("ALTER TABLE record DROP CONSTRAINT test_obstacle")
         let again = try await database.apply(files)
         #expect(!again.isNew)

@@ -102,7 +102,8 @@ import Testing
 
     @Test func `every reason ingestion can give has a text`() {
         let codes: Set = [
-            "required", "advised", "absent_expected", "too_long", "not_a_date", "not_an_amount", "not_an_integer", "unknown_code",
+            "required", "advised", "absent_expected", "too_long", "not_a_date", "not_an_amount", "not_an_integer",
+            "unknown_code",
             "not_future", "not_before", "required_when", "uscc_length", "uscc_alphabet", "uscc_check_digit",
             "uscc_department", "uscc_category", "resident_id_lookalike", "uscc_unknown_division",
             "uscc_organisation_code_check", "uscc_unlisted_category", "organisation_code_invalid",

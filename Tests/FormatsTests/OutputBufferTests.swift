@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import TestSupport
 import Testing
 
@@ -82,17 +83,23 @@ import Testing
         #expect(Array(buffer.bytes) == [1, 2, 3, 0xFF, 0xFF, 0xFF, 0xFE, 4, 5, 6, 7, 8, 9, 10, 11])
     }
 
-    @Test func `escapes texts as the JSON writer does`() {
+    @Test func `escapes texts so that another reader gets them back`() throws {
         for seed in 1...500 as ClosedRange<UInt64> {
             var numbers = SeededNumbers(seed: seed)
             var text = RandomJSON.text(using: &numbers)
             let buffer = OutputBuffer(capacity: 1)
-            var bytes: [UInt8] = []
-            text.withUTF8 { utf8 in
-                buffer.appendJSONEscaped(utf8)
-                JSONEscaping.append(utf8, to: &bytes)
-            }
-            #expect(Array(buffer.bytes) == bytes)
+            text.withUTF8 { buffer.appendJSONEscaped($0) }
+            let document = Data("[\"".utf8) + Array(buffer.bytes) + Data("\"]".utf8)
+            #expect(try JSONDecoder().decode([String].self, from: document) == [text])
         }
+    }
+
+    @Test func `writes a name and a plain text in one go`() {
+        let buffer = OutputBuffer(capacity: 1)
+        buffer.appendKey("name", afterComma: false)
+        Array("2026-01-31".utf8).withUnsafeBufferPointer { buffer.appendQuoted($0) }
+        buffer.appendKey("next", afterComma: true)
+        buffer.appendQuoted(UnsafeBufferPointer(start: nil, count: 0))
+        #expect(String(decoding: buffer.bytes, as: UTF8.self) == #""name":"2026-01-31","next":"""#)
     }
 }

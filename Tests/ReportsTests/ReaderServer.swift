@@ -68,7 +68,8 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
         let loop = try EventLoop()
         let connection = PipelineGroup(database.settings(role: "gongxin_public"), on: loop, size: 2)
         var router = Router()
-        QueryRoutes.add(to: &router, ReaderContext(connection: connection, catalogue: CurrentCatalogue(catalogue)))
+        QueryRoutes.add(
+            to: &router, ReaderContext(connection: connection, catalogue: CurrentCatalogue(catalogue), on: loop))
         let address = try #require(ListenAddress(host: "127.0.0.1", port: 0))
         let listener = try HTTPListener(address, on: loop, router: router)
         let server = ReaderServer(port: listener.port)

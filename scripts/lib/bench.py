@@ -204,8 +204,8 @@ def report(options):
     reports_database(options)
     codes = psql("bench_reports", "SELECT uscc FROM bench.code").split()
     # pgbench cannot read codes from a file: it draws one by number, which costs it a look-up in a small index.
-    drawn = "(SELECT uscc FROM bench.code WHERE id = :number)"
-    sql = statement("report").replace("$1", drawn).replace("$2::integer", "500")
+    drawn = "ARRAY(SELECT uscc FROM bench.code WHERE id = :number)"
+    sql = statement("report").replace("$1::text[]", drawn).replace("$2::integer", "500")
     script = f"\\set number random(1, {len(codes)})\n{sql};\n"
     paths = [f"/v1/subjects/{code}/report" for code in codes]
     records = psql("bench_reports", "SELECT count(*) FROM record")

@@ -1,3 +1,4 @@
+internal import CKernel
 internal import Catalogue
 internal import CatalogueStore
 internal import EventLoop
@@ -27,6 +28,7 @@ struct ServeCommand {
             roles: roles, owner: configuration.database("service"), reader: configuration.publicDatabase(),
             address: configuration.listenAddress(), loops: configuration.loops(), readers: configuration.readers(),
             personKey: configuration.personKey(), log: Log(configuration.logLevel()))
+        gongxin_keep_freed_memory()
         let signals = try SignalWatch()
         let control = try EventLoop()
         try control.runUntilComplete {

@@ -23,25 +23,43 @@ final class Log: Sendable {
         var name: String { ["debug", "info", "warning", "error"][rawValue] }
     }
 
+    /// Lines that are not written yet, and the second the last of them was of.
+    ///
+    /// Sendable because it is reached only under the lock.
+    private struct Pending: @unchecked Sendable {
+        let lines = OutputBuffer(capacity: 16_384)
+        var second = 0
+        var secondText = ""
+    }
+
     let level: Level
-    private let buffer = Mutex<[UInt8]>([])
+    private let pending = Mutex(Pending())
 
     init(_ level: Level) { self.level = level }
 
     /// Adds a line to what the next `flush` writes.
     func add(_ level: Level, _ event: StaticString, _ members: (inout JSONWriter) -> Void = { _ in }) {
         guard level >= self.level else { return }
-        var json = JSONWriter(capacity: 256)
-        json.object { json in
-            json.key("time")
-            json.value(Self.timestamp())
-            json.key("level")
-            json.value(level.name)
-            json.key("event")
-            json.value("\(event)")
-            members(&json)
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        pending.withLock { pending in
+            if now.tv_sec != pending.second {
+                pending.second = now.tv_sec
+                pending.secondText = Self.text(ofSecond: now.tv_sec)
+            }
+            let milliseconds = String(1000 + now.tv_nsec / 1_000_000).dropFirst()
+            var json = JSONWriter(appendingTo: pending.lines)
+            json.object { json in
+                json.key("time")
+                json.value("\(pending.secondText).\(milliseconds)Z")
+                json.key("level")
+                json.value(level.name)
+                json.key("event")
+                json.value(literal: event)
+                members(&json)
+            }
+            pending.lines.append(UInt8(ascii: "\n"))
         }
-        buffer.withLock { $0 += json.bytes + [UInt8(ascii: "\n")] }
     }
 
     /// Writes a line at once.
@@ -52,9 +70,9 @@ final class Log: Sendable {
 
     /// Writes what was added, in one piece.
     func flush() {
-        let lines = buffer.withLock { buffer in
-            var taken: [UInt8] = []
-            swap(&taken, &buffer)
+        let lines = pending.withLock { pending in
+            let taken = Array(pending.lines.bytes)
+            pending.lines.removeAll()
             return taken
         }
         guard !lines.isEmpty else { return }
@@ -69,18 +87,13 @@ final class Log: Sendable {
         }
     }
 
-    /// RFC 3339 in UTC with milliseconds.
-    private static func timestamp() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
+    /// The beginning of an RFC 3339 time in UTC, up to the second.
+    private static func text(ofSecond second: Int) -> String {
+        var second = second
         var parts = tm()
-        gmtime_r(&now.tv_sec, &parts)
+        gmtime_r(&second, &parts)
         var text = [CChar](repeating: 0, count: 32)
         strftime(&text, text.count, "%Y-%m-%dT%H:%M:%S", &parts)
-        let milliseconds = String(now.tv_nsec / 1_000_000)
-        let padding = String(repeating: "0", count: 3 - milliseconds.count)
-        return text.withUnsafeBufferPointer { buffer in
-            String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        } + ".\(padding)\(milliseconds)Z"
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -1,15 +1,14 @@
 internal import Catalogue
-internal import Formats
 internal import HTTPServer
 internal import PostgresClient
 
 /// `GET /v1/publicity/…`: the double-publicity listings (双公示), newest decisions first.
 struct PublicityListing: Sendable {
-    private let context: ReaderContext
+    private let reader: ListingReader
     private let classCode: String
 
     init(_ context: ReaderContext, classCode: String) {
-        self.context = context
+        reader = ListingReader(context)
         self.classCode = classCode
     }
 
@@ -20,8 +19,10 @@ struct PublicityListing: Sendable {
     func answer(_ request: Request) async throws -> Response {
         let parameters = try QueryParameters(request, known: Self.known)
         let limit = try parameters.limit(default: 20, atMost: 100)
-        let rows = try await context.connection.query(try statement(parameters), try values(parameters, limit))
-        return .json(json(rows, limit), headers: [.revalidate])
+        let question = ListingReader.Question(
+            statement: try statement(parameters), values: try values(parameters, limit), limit: limit)
+        let document = try await reader.read(question)
+        return .json(document, headers: [.revalidate])
     }
 
     private func statement(_ parameters: QueryParameters) throws -> Statement {
@@ -66,35 +67,5 @@ struct PublicityListing: Sendable {
         text.utf8.count == 36
             && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) || $0 == 0x2D }
             && text.split(separator: "-").map(\.utf8.count) == [8, 4, 4, 4, 12]
-    }
-
-    private func json(_ rows: PostgresResult, _ limit: Int) -> [UInt8] {
-        let shown = min(rows.count, limit)
-        var json = JSONWriter(capacity: 65_536)
-        json.object { json in
-            json.key("records")
-            json.array { json in for row in 0..<shown { json.object { write(rows, row, &$0) } } }
-            json.key("next")
-            json.value(rows.count > limit ? Cursor([rows.string(shown - 1, 4), rows.string(shown - 1, 7)]).text : nil)
-        }
-        return json.bytes
-    }
-
-    private func write(_ rows: PostgresResult, _ row: Int, _ json: inout JSONWriter) {
-        json.key("uscc")
-        json.value(utf8: rows.bytes(row, 0))
-        json.key("name")
-        json.value(utf8: rows.bytes(row, 1))
-        json.key("region")
-        json.value(utf8: rows.bytes(row, 2))
-        json.key("agency")
-        json.value(utf8: rows.bytes(row, 3))
-        RecordJSON.writeDate("decision_date", rows.bytes(row, 4), to: &json)
-        RecordJSON.writeDate("public_from", rows.bytes(row, 5), to: &json)
-        RecordJSON.writeDate("public_until", rows.bytes(row, 6), to: &json)
-        json.key("key")
-        json.value(utf8: rows.bytes(row, 7))
-        json.key("items")
-        json.raw(rows.bytes(row, 8))
     }
 }

@@ -27,8 +27,9 @@ struct ReportDocument {
         static let registered = 5
     }
 
-    func json(_ catalogue: Catalogue) -> [UInt8] {
-        var json = JSONWriter(capacity: 4096)
+    func json(_ catalogue: Catalogue) -> JSONWriter {
+        var json = JSONWriter(
+            capacity: 1024 + rows.records.reduce(0) { $0 + 400 + rows.result.bytes($1, Column.items).count })
         json.object { json in
             json.key("view")
             json.value("public")
@@ -39,7 +40,7 @@ struct ReportDocument {
             json.key("sections")
             json.array { writeSections(catalogue, &$0) }
         }
-        return json.bytes
+        return json
     }
 
     private func writeSubject(_ json: inout JSONWriter) {
@@ -84,7 +85,9 @@ struct ReportDocument {
         while start < rows.records.upperBound {
             let classCode = result.bytes(start, Column.classCode)
             var end = start + 1
-            while end < rows.records.upperBound, result.bytes(end, Column.classCode).elementsEqual(classCode) { end += 1 }
+            while end < rows.records.upperBound, result.bytes(end, Column.classCode).elementsEqual(classCode) {
+                end += 1
+            }
             ranges[result.string(start, Column.classCode)] = start..<end
             start = end
         }
@@ -93,11 +96,11 @@ struct ReportDocument {
 
     private func writeRecord(_ row: Int, _ json: inout JSONWriter) {
         json.key("key")
-        json.value(utf8: rows.result.bytes(row, Column.key))
+        json.value(plain: rows.result.bytes(row, Column.key))
         json.key("agency")
         json.value(utf8: rows.result.bytes(row, Column.agency))
         json.key("region")
-        json.value(utf8: rows.result.bytes(row, Column.region))
+        json.value(plain: rows.result.bytes(row, Column.region))
         RecordJSON.writeDate("decision_date", rows.result.bytes(row, Column.decided), to: &json)
         RecordJSON.writeDate("public_from", rows.result.bytes(row, Column.publicFrom), to: &json)
         RecordJSON.writeDate("public_until", rows.result.bytes(row, Column.publicUntil), to: &json)
@@ -111,6 +114,6 @@ enum RecordJSON {
     /// Writes a date, or null where it is empty.
     static func writeDate(_ name: StaticString, _ date: UnsafeRawBufferPointer, to json: inout JSONWriter) {
         json.key(name)
-        if date.isEmpty { json.null() } else { json.value(utf8: date) }
+        if date.isEmpty { json.null() } else { json.value(plain: date) }
     }
 }

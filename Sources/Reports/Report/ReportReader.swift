@@ -12,7 +12,8 @@ final class ReportReader: @unchecked Sendable {
     private static let mostSubjects = 32
 
     private let context: ReaderContext
-    private var waiting: [(code: String, continuation: UnsafeContinuation<Result<SubjectRows, PostgresError>, Never>)] = []
+    private var waiting: [(code: String, continuation: UnsafeContinuation<Result<SubjectRows, PostgresError>, Never>)] =
+        []
     private var running = 0
 
     init(_ context: ReaderContext) { self.context = context }

@@ -20,7 +20,8 @@ struct SubjectReport: Sendable {
         _ = try QueryParameters(request, known: [])
         let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
         let rows = try await reader.read(code)
-        let isRegistered = rows.subject.map { rows.result.string($0, ReportDocument.Column.registered) == "true" } ?? false
+        let isRegistered =
+            rows.subject.map { rows.result.string($0, ReportDocument.Column.registered) == "true" } ?? false
         // An unregistered subject exists for the public as long as it has a record the public may see.
         guard isRegistered || !rows.records.isEmpty else { throw Self.unknown }
         let mayBeCut = rows.records.count >= ReportReader.mostRecords
@@ -48,7 +49,7 @@ struct SubjectReport: Sendable {
                 }
             }
         }
-        return .json(json.bytes, headers: Self.headers)
+        return .json(json, headers: Self.headers)
     }
 
     private func classCounts(_ code: String) async throws -> [String: Int] {

@@ -93,7 +93,7 @@ private struct SearchPage {
         }
     }
 
-    func json() -> [UInt8] {
+    func json() -> JSONWriter {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
             json.key("subjects")
@@ -105,7 +105,7 @@ private struct SearchPage {
             json.key("next")
             json.value(isFull ? entries[limit - 1].cursor.text : nil)
         }
-        return json.bytes
+        return json
     }
 }
 
