@@ -71,7 +71,7 @@ struct Configuration {
     }
 
     /// Connections of each loop to the database for readers.
-    func readers() throws(UsageError) -> Int { try count("readers", default: 2) }
+    func readers() throws(UsageError) -> Int { try count("readers", default: 3) }
 
     private func count(_ name: String, default usual: Int) throws(UsageError) -> Int {
         guard let text = setting(name) else { return usual }

@@ -22,7 +22,7 @@ enum Usage {
             GONGXIN_PERSON_KEY           64 hexadecimal digits; seals natural persons' identifiers
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)
-            GONGXIN_READERS              database connections of each loop for readers (default: 2)
+            GONGXIN_READERS              database connections of each loop for readers (default: 3)
             GONGXIN_LOG_LEVEL            debug, info, warning or error (default: info)
         """
 }

@@ -9,7 +9,7 @@ final class ReportReader: @unchecked Sendable {
     /// The most records of a class that a report shows; what there is beyond is counted and found in the listings.
     static let mostRecords = 500
     /// The most subjects one statement reads: more would make the first of them wait for the last.
-    private static let mostSubjects = 32
+    private static let mostSubjects = 64
 
     private let context: ReaderContext
     private var waiting: [(code: String, continuation: UnsafeContinuation<Result<SubjectRows, PostgresError>, Never>)] =
