@@ -39,10 +39,7 @@ struct SubjectSearch: Sendable {
     {
         try await context.connection.query(
             SQL.search,
-            [
-                .text(name), .text(SearchText.pattern(containing: name)), .text(shuffle), .text(code),
-                .integer(limit + 1),
-            ])
+            [.text(name), .text(shuffle), .text(code), .integer(limit + 1)])
     }
 }
 
