@@ -19,7 +19,7 @@ struct ObservabilityTests {
         let name = try await database.value("SELECT name FROM subject ORDER BY uscc LIMIT 1")
         let requests = [
             try service.get("/v1/subjects/\(code)/report", headers: ["traceparent": Self.trace]),
-            try service.get("/v1/subjects/110101199003077758"), try service.get("/canary-path/\(code)"),
+            try service.get("/v1/subjects/119900199001010010"), try service.get("/canary-path/\(code)"),
             try service.get("/v1/publicity/penalties?name=canary-query", headers: ["User-Agent": "canary-agent"]),
             try HTTPCall.make("CANARY", "/v1/subjects", port: service.port),
             try service.get("/v1/batches/\(batch)/rejected.csv", token: token),
@@ -52,7 +52,7 @@ struct ObservabilityTests {
         #expect(lines.contains { $0["event"] as? String == "batch claimed" && $0["batch"] as? String == batch })
         #expect(lines.contains { $0["event"] as? String == "batch left" && $0["outcome"] as? String == "done" })
 
-        try await expectNothingPersonal(in: log, [code, name, token, "canary", "CANARY", "110101199003077758"])
+        try await expectNothingPersonal(in: log, [code, name, token, "canary", "CANARY", "119900199001010010"])
     }
 
     private func expectNothingPersonal(in log: String, _ words: [String]) async throws {

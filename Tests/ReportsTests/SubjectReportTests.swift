@@ -154,7 +154,7 @@ struct SubjectReportTests {
     }
 
     @Test(arguments: [
-        "11990000MB9900013V", "1199", "110101199003077758", "91990000MA00000000", "AAAAAAAAAAAAAAAAAA",
+        "11990000MB9900013V", "1199", "119900199001010010", "91990000MA00000000", "AAAAAAAAAAAAAAAAAA",
         "%E5%85%AC%E5%8F%B8",
         "11990000MB9900013U%00", "'%20OR%201=1%20--",
     ]) func aCodeThatIsNoneIsRefusedAndNotRepeated(code: String) throws {
