@@ -74,8 +74,7 @@ public struct JSONWriter {
     /// Writes a text that must need no escaping, such as a date or a code.
     @inlinable
     public mutating func value(plain text: UnsafeRawBufferPointer) {
-        if needsComma { output.append(UInt8(ascii: ",")) }
-        needsComma = true
+        separate()
         output.appendQuoted(text.bindMemory(to: UInt8.self))
     }
 
@@ -114,8 +113,7 @@ public struct JSONWriter {
     /// Writes bytes that are a JSON value already.
     @inlinable
     public mutating func raw(_ json: UnsafeRawBufferPointer) {
-        if needsComma { output.append(UInt8(ascii: ",")) }
-        needsComma = true
+        separate()
         output.append(json.bindMemory(to: UInt8.self))
     }
 
@@ -124,7 +122,8 @@ public struct JSONWriter {
         json.withUnsafeBytes { raw($0) }
     }
 
-    private mutating func separate() {
+    @inlinable
+    mutating func separate() {
         if needsComma { output.append(UInt8(ascii: ",")) }
         needsComma = true
     }

@@ -52,8 +52,9 @@ final class Exchange: @unchecked Sendable {
     /// Whether a body follows the headers.
     private(set) lazy var expectsBody: Bool = {
         let request = Request(exchange: self)
-        if let length = request.header("Content-Length") { return length != "0" }
-        return request.header("Transfer-Encoding") != nil
+        // Transfer-Encoding overrides a Content-Length beside it (RFC 9112 §6.3).
+        if request.header("Transfer-Encoding") != nil { return true }
+        return request.header("Content-Length").map { $0 != "0" } ?? false
     }()
 
     /// Notes that the request is being routed: at once when a body follows, else at its end.

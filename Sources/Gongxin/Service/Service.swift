@@ -81,10 +81,11 @@ struct Service: Sendable {
                 guard let latest = try await store.version(),
                     latest != version || catalogue.value.date != Today.date
                 else { continue }
-                catalogue.value = try await store.load(on: Today.date)
+                let files = try await store.files()
+                catalogue.value = try Catalogue(files: files, on: Today.date)
                 version = latest
                 // With the day, items may have changed their share class: existing records follow.
-                if plan.roles.contains(.work) { _ = try await store.apply(try await store.files(), on: Today.date) }
+                if plan.roles.contains(.work) { _ = try await store.apply(files, on: Today.date) }
             } catch {
                 plan.log.write(.warning, "catalogue not refreshed") { json in
                     json.key("error")
