@@ -60,6 +60,11 @@ public struct InformationClass: Sendable, Hashable {
     /// Whether its records are the register that makes subjects: basic information, one record for each subject.
     public var registersSubjects: Bool { section == .basic && naturalKey.isEmpty }
 
+    /// The place among the items of the identifier by which a natural person is known: the one such a record must have.
+    public var personIdentifierIndex: Int? {
+        items.firstIndex { $0.personal == .identifier && $0.requirement(for: .naturalPerson) == .required }
+    }
+
     let indexByCode: [String: Int]
     let templateByCategory: [String: SubjectTemplate]
 

@@ -35,9 +35,7 @@ struct RecordPlan: Sendable {
         region = index(informationClass.regionItem)
         tiers = index(informationClass.tierItem)
         publicityEnd = index(informationClass.publicityEndItem)
-        personIdentifier = informationClass.items.firstIndex {
-            $0.personal == .identifier && $0.requirement(for: .naturalPerson) == .required
-        }
+        personIdentifier = informationClass.personIdentifierIndex
         missingValues = MissingValues(catalogue.missingValues)
         registersSubjects = informationClass.registersSubjects
     }

@@ -118,9 +118,7 @@ private struct ColumnAssignment {
         }
         guard items.contains(where: { $0 >= 0 }) else { throw .noKnownColumn }
         // The standard's template for natural persons has no column for a credit code.
-        let hasPersons = informationClass.items.enumerated().contains { index, item in
-            item.personal == .identifier && item.requirement(for: .naturalPerson) == .required && items.contains(index)
-        }
+        let hasPersons = informationClass.personIdentifierIndex.map(items.contains) ?? false
         for (index, item) in informationClass.items.enumerated() where !items.contains(index) {
             let requirement = item.requirement(for: .organisation)
             let hasFallback = item.fallback.flatMap(informationClass.itemIndex).map(items.contains) ?? false
