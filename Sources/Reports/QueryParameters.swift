@@ -103,16 +103,4 @@ enum SearchText {
         while let last = trimmed.last, last.isWhitespace { trimmed.removeLast() }
         return trimmed
     }
-
-    /// The pattern of SQL's LIKE for texts that contain `piece`.
-    static func pattern(containing piece: String) -> String {
-        // Scalar by scalar: a wildcard followed by a combining mark is another character to Swift, but not to LIKE.
-        var pattern = "%".unicodeScalars
-        for scalar in piece.unicodeScalars {
-            if scalar == "\\" || scalar == "%" || scalar == "_" { pattern.append("\\") }
-            pattern.append(scalar)
-        }
-        pattern.append("%")
-        return String(pattern)
-    }
 }

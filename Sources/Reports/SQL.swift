@@ -5,12 +5,14 @@ enum SQL {
     static let report = Statement("report", embedded: PackageResources.report_sql)
     static let classCounts = Statement("class_counts", embedded: PackageResources.class_counts_sql)
     static let subject = Statement("subject", embedded: PackageResources.subject_sql)
-    // Whether the index or reading along is right depends on how common the piece is: plan for each.
-    static let search = Statement("search", embedded: PackageResources.search_sql, plannedEachTime: true)
+    static let search = Statement("search", embedded: PackageResources.search_sql)
+    static let rarestGrams = Statement("rarest_grams", embedded: PackageResources.rarest_grams_sql)
     static let exactName = Statement("exact_name", embedded: PackageResources.exact_name_sql)
     static let listing = Statement("listing", embedded: PackageResources.listing_sql)
     static let listingFiltered = Statement(
         "listing_filtered", embedded: PackageResources.listing_filtered_sql, plannedEachTime: true)
     static let listingNamed = Statement(
         "listing_named", embedded: PackageResources.listing_named_sql, plannedEachTime: true)
+    static let listingRarelyNamed = Statement(
+        "listing_rarely_named", embedded: PackageResources.listing_rarely_named_sql, plannedEachTime: true)
 }

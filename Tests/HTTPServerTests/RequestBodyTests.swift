@@ -24,7 +24,7 @@ import Testing
     }
 
     private func withServer(
-        _ limits: Limits = Limits(), _ body: (TestServer, TestConnection) async throws -> Void
+        _ limits: Limits = .patient, _ body: (TestServer, TestConnection) async throws -> Void
     ) async throws {
         try await HTTPServerTests.withServer(limits: limits, Self.routes) { server in
             try await body(server, server.connect())

@@ -99,7 +99,8 @@ import Testing
             var count = 0
             while let piece = try? connection.readBytes(1_000_000) { count += piece.count }
             #expect(count >= size)
-            #expect(most.value - before < 150_000_000)
+            // Of the whole process, in which other tests run.
+            #expect(most.value - before < 300_000_000)
         }
     }
 

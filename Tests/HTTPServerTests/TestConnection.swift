@@ -15,7 +15,7 @@ final class TestConnection {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(socket >= 0)
         if var size = receiveBuffer { setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, 4) }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
@@ -136,7 +136,7 @@ final class TestConnection {
         var piece = [UInt8](repeating: 0, count: 262_144)
         let count = recv(socket, &piece, piece.count, 0)
         if count < 0, errno == ECONNRESET { wasReset = true }
-        if count < 0, errno == EAGAIN { Issue.record("the server neither answered nor closed within 20 seconds") }
+        if count < 0, errno == EAGAIN { Issue.record("the server neither answered nor closed within 60 seconds") }
         guard count > 0 else { throw Ended() }
         buffer += piece[..<count]
     }

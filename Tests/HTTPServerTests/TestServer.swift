@@ -11,7 +11,7 @@ struct TestServer: Sendable {
     private let thread: LoopThread
 
     init(
-        limits: Limits = Limits(), observer: (any RequestObserver)? = nil, port: Int = 0, number: Int = 0,
+        limits: Limits = .patient, observer: (any RequestObserver)? = nil, port: Int = 0, number: Int = 0,
         translate: @escaping @Sendable (any Error) -> Problem? = { _ in nil }, _ routes: (inout Router) -> Void
     ) throws {
         loop = try EventLoop()
@@ -49,7 +49,7 @@ struct TestServer: Sendable {
 
 /// Runs `body` against a server and stops it.
 func withServer<Value>(
-    limits: Limits = Limits(), observer: (any RequestObserver)? = nil,
+    limits: Limits = .patient, observer: (any RequestObserver)? = nil,
     translate: @escaping @Sendable (any Error) -> Problem? = { _ in nil }, _ routes: (inout Router) -> Void,
     _ body: (TestServer) async throws -> Value
 ) async throws -> Value {
@@ -62,6 +62,11 @@ func withServer<Value>(
         await server.stop()
         throw error
     }
+}
+
+extension Limits {
+    /// For tests that are not about slowness: on a busy machine their own thread may not get a turn for a minute.
+    static let patient = Limits(idleSeconds: 600, headerSeconds: 600, responseSeconds: 600)
 }
 
 extension Response {

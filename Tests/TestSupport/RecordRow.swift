@@ -69,7 +69,9 @@ extension TestDatabase {
         try await run(
             """
             INSERT INTO subject (uscc, name, kind, region, registered)
-            VALUES ('\(uscc)', '\(name)', 'enterprise', '\(region)', \(registered))
+            VALUES ('\(uscc)', '\(name)', 'enterprise', '\(region)', \(registered));
+            INSERT INTO subject_gram
+            SELECT unnest(name_grams(search_name)), uscc FROM subject WHERE uscc = '\(uscc)'
             """)
     }
 }

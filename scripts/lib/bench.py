@@ -112,7 +112,7 @@ def fill(gongxin, database, feeds):
     psql(database, "VACUUM ANALYZE")
     # In a schema of its own: the service refuses to serve when the public's role could read another table beside records.
     psql(database, "CREATE SCHEMA bench; GRANT USAGE ON SCHEMA bench TO gongxin_public")
-    psql(database, "CREATE TABLE bench.code AS SELECT row_number() OVER (ORDER BY shuffle)::int AS id, uscc FROM subject")
+    psql(database, "CREATE TABLE bench.code AS SELECT row_number() OVER (ORDER BY hashtext(uscc))::int AS id, uscc FROM subject")
     psql(database, "ALTER TABLE bench.code ADD PRIMARY KEY (id); GRANT SELECT ON bench.code TO gongxin_public")
     psql(database, "VACUUM ANALYZE bench.code")
     psql(database, "CREATE TABLE bench.complete ()")

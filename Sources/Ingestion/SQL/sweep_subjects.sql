@@ -1,7 +1,13 @@
 -- Removes the unregistered subjects whose last public record has expired.
-DELETE FROM subject
-WHERE NOT registered AND NOT EXISTS (
-    SELECT FROM record
-    WHERE record.uscc = subject.uscc AND state = 'active' AND NOT natural_person
-        AND public_from <= publicity_today() AND public_until > publicity_today()
+WITH swept AS (
+    DELETE FROM subject
+    WHERE NOT registered AND NOT EXISTS (
+        SELECT FROM record
+        WHERE record.uscc = subject.uscc AND state = 'active' AND NOT natural_person
+            AND public_from <= publicity_today() AND public_until > publicity_today()
+    )
+    RETURNING uscc, search_name
 )
+DELETE FROM subject_gram
+USING swept
+WHERE subject_gram.uscc = swept.uscc AND subject_gram.gram = ANY (name_grams(swept.search_name))

@@ -5,10 +5,12 @@ internal import PostgresClient
 /// `GET /v1/publicity/…`: the double-publicity listings (双公示), newest decisions first.
 struct PublicityListing: Sendable {
     private let reader: ListingReader
+    private let connection: PipelineGroup
     private let classCode: String
 
     init(_ context: ReaderContext, classCode: String) {
         reader = ListingReader(context)
+        connection = context.connection
         self.classCode = classCode
     }
 
@@ -19,22 +21,15 @@ struct PublicityListing: Sendable {
     func answer(_ request: Request) async throws -> Response {
         let parameters = try QueryParameters(request, known: Self.known)
         let limit = try parameters.limit(default: 20, atMost: 100)
-        let question = ListingReader.Question(
-            statement: try statement(parameters), values: try values(parameters, limit), limit: limit)
+        let question = try await question(parameters, limit)
         let document = try await reader.read(question)
         return .json(document, headers: [.revalidate])
     }
 
-    private func statement(_ parameters: QueryParameters) throws -> Statement {
-        if parameters["name"] != nil { return SQL.listingNamed }
-        let isFiltered = ["uscc", "department", "region"].contains { parameters[$0] != nil }
-        return isFiltered ? SQL.listingFiltered : SQL.listing
-    }
-
-    private func values(_ parameters: QueryParameters, _ limit: Int) throws -> [Parameter] {
+    private func question(_ parameters: QueryParameters, _ limit: Int) async throws -> ListingReader.Question {
         let place = try place(parameters)
         let from = try parameters.date("decided_from") ?? .earliest
-        var values: [Parameter] = [
+        let page: [Parameter] = [
             .text(classCode), .text(from.description), .text(place.date), .text(place.key), .integer(limit + 1),
         ]
         let region = try parameters.region()
@@ -42,12 +37,23 @@ struct PublicityListing: Sendable {
             .optional(try parameters.creditCode("uscc")), .optional(try parameters.text("department", atMost: 200)),
             .optional(region?.first), .optional(region?.last),
         ]
-        let statement = try statement(parameters)
-        if statement != SQL.listing { values += filters }
         if let name = try parameters.name() {
-            values += [.text(name), .text(SearchText.pattern(containing: name))]
+            let (statement, values) = try await named(name)
+            return ListingReader.Question(statement: statement, values: page + filters + values, limit: limit)
         }
-        return values
+        let isFiltered = ["uscc", "department", "region"].contains { parameters[$0] != nil }
+        return isFiltered
+            ? ListingReader.Question(statement: SQL.listingFiltered, values: page + filters, limit: limit)
+            : ListingReader.Question(statement: SQL.listing, values: page, limit: limit)
+    }
+
+    /// How to look for a piece of a name: from its subjects when they are few, along the records when they are many.
+    private func named(_ piece: String) async throws -> (Statement, [Parameter]) {
+        let many = 5000
+        let (range, names) = try await NameGrams(piece).rarest(countingTo: many, connection)
+        return names < many
+            ? (SQL.listingRarelyNamed, [.text(piece), .text(range.first), .text(range.last)])
+            : (SQL.listingNamed, [.text(piece)])
     }
 
     /// The place the page starts before: the cursor's, or the day after the last one wanted.

@@ -28,36 +28,40 @@ struct SubjectSearch: Sendable {
                 SQL.exactName, [.text(name), .text(code), .integer(limit + 1)])
             page.addExact(exact)
             if page.isFull { return page }
-            try await page.addOthers(others(name, "\(Int32.min)", "", limit))
-        case .others(let shuffle, let code):
-            try await page.addOthers(others(name, shuffle, code, limit))
+            let range = try await range(NameGrams(name))
+            page.addOthers(try await others(name, range, behind: (range.first, ""), limit))
+        case .others(let gram, let code):
+            guard let range = NameGrams(name).ranges.first(where: { $0.contains(gram) }) else { throw Cursor.invalid }
+            page.addOthers(try await others(name, range, behind: (gram, code), limit))
         }
         return page
     }
 
-    private func others(_ name: String, _ shuffle: String, _ code: String, _ limit: Int) async throws -> PostgresResult
-    {
+    /// Where to look: what the fewest names have. Later pages keep to it, whatever arrives meanwhile.
+    private func range(_ grams: NameGrams) async throws -> GramRange {
+        if grams.ranges.count == 1 { return grams.ranges[0] }
+        return try await grams.rarest(countingTo: 1000, context.connection).range
+    }
+
+    private func others(
+        _ name: String, _ range: GramRange, behind place: (gram: String, code: String), _ limit: Int
+    ) async throws -> PostgresResult {
         try await context.connection.query(
             SQL.search,
-            [.text(name), .text(shuffle), .text(code), .integer(limit + 1)])
+            [.text(name), .text(place.gram), .text(place.code), .text(range.last), .integer(limit + 1)])
     }
 }
 
 /// Where a page of a search starts: among the exact names behind a code, or among the others behind a place in their order.
 private enum Place {
     case exact(code: String)
-    case others(shuffle: String, code: String)
+    case others(gram: String, code: String)
 
     static let start = Place.exact(code: "")
 
     init(_ text: String) throws {
         let fields = try Cursor(text, count: 2).fields
-        if fields[0] == "=" {
-            self = .exact(code: fields[1])
-        } else {
-            guard let shuffle = Int32(fields[0]) else { throw Cursor.invalid }
-            self = .others(shuffle: "\(shuffle)", code: fields[1])
-        }
+        self = fields[0].isEmpty ? .exact(code: fields[1]) : .others(gram: fields[0], code: fields[1])
     }
 }
 
@@ -79,7 +83,7 @@ private struct SearchPage {
 
     mutating func addExact(_ result: PostgresResult) {
         for row in 0..<result.count {
-            entries.append(Entry(result: result, row: row, cursor: Cursor(["=", result.string(row, 0)])))
+            entries.append(Entry(result: result, row: row, cursor: Cursor(["", result.string(row, 0)])))
         }
     }
 
