@@ -68,7 +68,8 @@ let package = Package(
             "Reports",
             ["Catalogue", "CatalogueStore", "EventLoop", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
             sql: [
-                "class_counts", "exact_name", "listing", "listing_filtered", "listing_named", "listing_rarely_named", "rarest_grams", "report", "search",
+                "class_counts", "exact_name", "listing", "listing_filtered", "listing_named", "listing_rarely_named",
+                "rarest_grams", "report", "search",
                 "subject",
             ]),
         // The executable.

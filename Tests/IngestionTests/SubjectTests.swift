@@ -74,6 +74,33 @@ struct SubjectTests {
         }
     }
 
+    @Test func theirGramsAreThoseOfTheirNames() async throws {
+        try await Station.run { station in
+            func check() async throws {
+                let astray = try await station.rows(
+                    """
+                    SELECT uscc, gram
+                    FROM subject_gram AS stored FULL JOIN (
+                        SELECT uscc, unnest(name_grams(search_name)) AS gram FROM subject
+                    ) AS right_ones USING (uscc, gram)
+                    WHERE stored.uscc IS NULL OR right_ones.uscc IS NULL
+                    """)
+                #expect(astray.isEmpty)
+            }
+            try await station.ingest("permit", Payload.csv((1...4).map { Payload.permit($0) }))
+            try await check()
+            for name in ["甲乙甲乙甲", "乙甲", "丙"] {
+                try await station.ingest(
+                    "registration", Payload.csv([Payload.registration(1, ["DJ_MC": name]), Payload.registration(9)]))
+                try await check()
+            }
+            try await station.rows("UPDATE record SET public_until = publicity_today() WHERE class = 'permit'")
+            _ = try await station.query(SQL.sweepSubjects, [])
+            try await check()
+            #expect(try await station.count("subject") == 2)
+        }
+    }
+
     @Test func naturalPersonsAreNeverAmongThem() async throws {
         try await Station.run { station in
             try await station.ingest("penalty", Payload.csv((1...3).map { Payload.personPenalty($0) }))

@@ -21,10 +21,9 @@ struct ReportDocument {
         static let key = 7
         static let items = 8
         /// In the row of the subject itself.
+        static let kind = 1
         static let name = 2
-        static let kind = 3
-        static let division = 4
-        static let registered = 5
+        static let registered = 8
     }
 
     func json(_ catalogue: Catalogue) -> JSONWriter {
@@ -54,7 +53,7 @@ struct ReportDocument {
         json.key("kind")
         json.value(utf8: rows.result.bytes(row, Column.kind))
         json.key("region")
-        json.value(utf8: rows.result.bytes(row, Column.division))
+        json.value(utf8: rows.result.bytes(row, Column.region))
     }
 
     /// Every class has its place in a report, also when there is nothing in it: that there is nothing is information.
@@ -111,9 +110,9 @@ struct ReportDocument {
 
 /// What records look like wherever they are shown.
 enum RecordJSON {
-    /// Writes a date, or null where it is empty.
+    /// Writes a date, or null where there is none or it is PostgreSQL's `infinity`.
     static func writeDate(_ name: StaticString, _ date: UnsafeRawBufferPointer, to json: inout JSONWriter) {
         json.key(name)
-        if date.isEmpty { json.null() } else { json.value(plain: date) }
+        if let last = date.last, last != UInt8(ascii: "y") { json.value(plain: date) } else { json.null() }
     }
 }

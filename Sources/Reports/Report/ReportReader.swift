@@ -8,8 +8,9 @@ internal import PostgresClient
 final class ReportReader: @unchecked Sendable {
     /// The most records of a class that a report shows; what there is beyond is counted and found in the listings.
     static let mostRecords = 500
-    /// The most subjects one statement reads: more would make the first of them wait for the last.
-    private static let mostSubjects = 64
+    /// The most subjects one statement reads: more would make the first of them wait for the last, and what the server sends would
+    /// no longer fit into the processors' caches.
+    private static let mostSubjects = 32
 
     private let context: ReaderContext
     private var waiting: [(code: String, continuation: UnsafeContinuation<Result<SubjectRows, PostgresError>, Never>)] =
@@ -28,7 +29,8 @@ final class ReportReader: @unchecked Sendable {
     }
 
     private func startNext() {
-        guard !waiting.isEmpty, running < context.connection.size else { return }
+        // Two for each connection: one in work, and one in line so that the server need not wait for this side.
+        guard !waiting.isEmpty, running < 2 * context.connection.size else { return }
         let taken = Array(waiting.prefix(Self.mostSubjects))
         waiting.removeFirst(taken.count)
         running += 1
@@ -44,7 +46,7 @@ final class ReportReader: @unchecked Sendable {
     ) async {
         do throws(PostgresError) {
             let rows = try await context.connection.query(
-                SQL.report, [.array(taken.map(\.code)), .integer(Self.mostRecords)])
+                SQL.report, [.array(Array(Set(taken.map(\.code)))), .integer(Self.mostRecords)])
             let places = SubjectRows.places(in: rows)
             for (code, continuation) in taken {
                 continuation.resume(returning: .success(places[code] ?? SubjectRows(rows)))
@@ -69,7 +71,7 @@ struct SubjectRows: Sendable {
     static func places(in result: PostgresResult) -> [String: SubjectRows] {
         var places: [String: SubjectRows] = [:]
         var row = 0
-        while row < result.count, result.bytes(row, 1).isEmpty {
+        while row < result.count, result.isNull(row, ReportDocument.Column.key) {
             places[result.string(row, 0), default: SubjectRows(result)].subject = row
             row += 1
         }

@@ -1,7 +1,5 @@
 -- The same with filters, each NULL when not wanted. $6 credit code, $7 agency, $8 and $9 first and last region.
-SELECT uscc, subject_name, region, agency, decision_date::text,
-    CASE WHEN isfinite(public_from) THEN public_from::text ELSE '' END,
-    CASE WHEN isfinite(public_until) THEN public_until::text ELSE '' END, record_key::text, public_items::text
+SELECT uscc, subject_name, region, agency, decision_date, public_from, public_until, record_key, public_items
 FROM record
 WHERE class = $1
     AND decision_date >= $2::date
@@ -9,6 +7,5 @@ WHERE class = $1
     AND ($6::text IS NULL OR uscc = $6)
     AND ($7::text IS NULL OR agency = $7)
     AND ($8::text IS NULL OR region BETWEEN $8 AND $9)
--- The columns by their table: their texts above have the same names.
-ORDER BY record.decision_date DESC, record.record_key DESC
+ORDER BY decision_date DESC, record_key DESC
 LIMIT $5::integer

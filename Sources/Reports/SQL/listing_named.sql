@@ -1,7 +1,5 @@
 -- The same for subjects whose name contains a piece, when many do: reads along the records. $10 piece as searched.
-SELECT record.uscc, subject_name, record.region, agency, decision_date::text,
-    CASE WHEN isfinite(public_from) THEN public_from::text ELSE '' END,
-    CASE WHEN isfinite(public_until) THEN public_until::text ELSE '' END, record_key::text, public_items::text
+SELECT record.uscc, subject_name, record.region, agency, decision_date, public_from, public_until, record_key, public_items
 FROM record JOIN subject ON subject.uscc = record.uscc
 WHERE class = $1
     AND decision_date >= $2::date
@@ -10,6 +8,5 @@ WHERE class = $1
     AND ($7::text IS NULL OR agency = $7)
     AND ($8::text IS NULL OR record.region BETWEEN $8 AND $9)
     AND strpos(search_name, $10) > 0
--- The columns by their table: their texts above have the same names.
-ORDER BY record.decision_date DESC, record.record_key DESC
+ORDER BY decision_date DESC, record_key DESC
 LIMIT $5::integer

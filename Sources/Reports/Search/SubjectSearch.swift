@@ -40,7 +40,9 @@ struct SubjectSearch: Sendable {
     /// Where to look: what the fewest names have. Later pages keep to it, whatever arrives meanwhile.
     private func range(_ grams: NameGrams) async throws -> GramRange {
         if grams.ranges.count == 1 { return grams.ranges[0] }
-        return try await grams.rarest(countingTo: 1000, context.connection).range
+        let (range, names) = try await grams.rarest(countingTo: 500, context.connection)
+        // Counting on is worth it only when all are common: a piece made of common ones may still be rare.
+        return names < 500 ? range : try await grams.rarest(countingTo: 20_000, context.connection).range
     }
 
     private func others(
