@@ -43,7 +43,8 @@ struct CrashRecoveryTests {
 
     private func clear() async throws {
         try await database.run(
-            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject CASCADE")
+            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram CASCADE"
+        )
     }
 
     @Test func everyRowIsStoredOnceWhateverIsKilledWhen() async throws {

@@ -38,7 +38,8 @@ struct Station: Sendable {
     }
 
     func empty() async throws {
-        try await rows("TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject")
+        try await rows(
+            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram")
     }
 
     // MARK: Asking
