@@ -61,7 +61,8 @@ let package = Package(
             sql: [
                 "abandon_upload", "add_chunk", "advance", "batch_faults", "batch_header", "batch_status", "claim",
                 "count_faults", "create_staging", "fail", "finish_upload", "insert_new", "keep_history",
-                "note_subjects", "open_upload", "read_chunk", "register_subjects", "rejected_rows",
+                "note_subjects", "open_upload", "read_chunk", "register_subjects", "mended_rows", "note_layout",
+                "rejected_rows",
                 "replace_changed", "same_batch", "sweep_subjects", "sweep_uploads", "this_worker",
             ]),
         module(

@@ -22,6 +22,9 @@ public struct Catalogue: Sendable {
     /// Cell contents that mean “no value”, such as `N/A`; exact, without spaces around them.
     public let missingValues: Set<String>
 
+    /// What programs of departments glue to the end of a subject's name, such as `-违反税收管理`.
+    public let nameSuffixes: [String]
+
     /// How long decisions of tiered classes are public. Knows all dates, not only ``date``.
     public let publicity: PublicitySchedule
 
@@ -40,6 +43,7 @@ public struct Catalogue: Sendable {
         departments = draft.departments.map(\.department)
         faults = Dictionary(draft.faults.map { ($0.fault.code, $0.fault) }) { first, _ in first }
         missingValues = Set(draft.missingValues.map(\.value))
+        nameSuffixes = draft.nameSuffixes.map(\.suffix)
         publicity = content.publicity
         classIndex = Dictionary(zip(classes.map(\.code), classes.indices)) { first, _ in first }
         departmentIndex = Dictionary(zip(departments.map(\.code), departments.indices)) { first, _ in first }

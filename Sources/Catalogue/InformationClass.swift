@@ -41,6 +41,10 @@ public struct InformationClass: Sendable, Hashable {
     /// (公示截止期).
     public let publicityEndItem: String?
 
+    /// The code of the item by which a sender makes a record less open than its items are (公示使用范围): `public`,
+    /// `authorised` or `shared` in its code table.
+    public let opennessItem: String?
+
     /// The code of the item whose values decide the publicity tier; nil unless publicity is tiered.
     public let tierItem: String?
 
@@ -64,6 +68,9 @@ public struct InformationClass: Sendable, Hashable {
     public var personIdentifierIndex: Int? {
         items.firstIndex { $0.personal == .identifier && $0.requirement(for: .naturalPerson) == .required }
     }
+
+    /// The layouts that are known by their columns, in the order of the catalogue.
+    public let layouts: [Layout]
 
     let indexByCode: [String: Int]
     let templateByCategory: [String: SubjectTemplate]

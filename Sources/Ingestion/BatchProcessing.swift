@@ -32,8 +32,7 @@ struct BatchProcessing: Sendable {
     }
 
     private func makeBuilder(_ payload: PayloadReader) async throws -> SliceBuilder {
-        let processor = try RowProcessor(
-            informationClass, in: catalogue, source: source, personKey: personKey, today: catalogue.date)
+        var layout: Layout?
         var offset = batch.nextOffset
         var number = batch.nextRow
         let decoder: any RowDecoder
@@ -46,15 +45,25 @@ struct BatchProcessing: Sendable {
             }
         case .csv:
             let header = try await header(payload)
-            decoder = CSVDecoder(delimiter: header.delimiter, items: header.items)
+            layout = header.layout
+            decoder = CSVDecoder(header, informationClass)
             if offset == 0 {
+                if let layout { try await note(layout, payload) }
                 offset = header.length
                 number += 1
             }
         }
+        let processor = try RowProcessor(
+            informationClass, in: catalogue, layout: layout, source: source, personKey: personKey,
+            today: catalogue.date)
         return SliceBuilder(
             payload, decoder, processor, batch: batch.id, itemCount: informationClass.items.count, offset: offset,
             number: number, mostRows: sliceRows)
+    }
+
+    private func note(_ layout: Layout, _ payload: PayloadReader) async throws {
+        await payload.finish()
+        try await reader.query(SQL.noteLayout, [.text(batch.id.description), .text(layout.code)])
     }
 
     /// Reads the header again, by the catalogue of today; the upload was accepted with it.

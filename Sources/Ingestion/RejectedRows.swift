@@ -55,20 +55,11 @@ public struct RejectedRows: Sendable {
     private func append(
         _ page: PostgresResult, _ row: Int, _ delimiter: UInt8, _ english: Bool, to bytes: inout [UInt8]
     ) {
-        bytes += quoted("\(page.string(row, 0))：\(reasons(page.bytes(row, 2), english))")
+        bytes += CSVText.quoted("\(page.string(row, 0))：\(reasons(page.bytes(row, 2), english))")
         bytes.append(delimiter)
         let raw = page.bytea(row, 1)
-        bytes += status.format == .csv ? raw : quoted(String(decoding: raw, as: UTF8.self))
+        bytes += status.format == .csv ? raw : CSVText.quoted(String(decoding: raw, as: UTF8.self))
         bytes.append(CSV.lineFeed)
-    }
-
-    private func quoted(_ text: String) -> [UInt8] {
-        var field = [CSV.quote]
-        for byte in text.utf8 {
-            if byte == CSV.quote { field.append(byte) }
-            field.append(byte)
-        }
-        return field + [CSV.quote]
     }
 
     private struct StoredReason: Decodable {

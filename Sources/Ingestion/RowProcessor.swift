@@ -18,10 +18,10 @@ struct RowProcessor {
     private let digestBytes = OutputBuffer(capacity: 64)
 
     init(
-        _ informationClass: InformationClass, in catalogue: Catalogue, source: Department, personKey: PersonKey?,
-        today: CivilDate
+        _ informationClass: InformationClass, in catalogue: Catalogue, layout: Layout? = nil, source: Department,
+        personKey: PersonKey?, today: CivilDate
     ) throws {
-        plan = RecordPlan(informationClass, in: catalogue)
+        plan = RecordPlan(informationClass, in: catalogue, layout: layout)
         validator = RowValidator(plan, today: today)
         classifier = Classifier(plan: plan, personKey: personKey)
         clock = PublicityClock(plan: plan, schedule: catalogue.publicity)
@@ -75,9 +75,9 @@ struct RowProcessor {
     // MARK: To the records
 
     private func stage(_ subject: UnsafeBufferPointer<UInt8>, _ number: Int, _ slice: RowSlice) {
-        let span = clock.span(work)
+        let span = work.openness == .public ? clock.span(work) : .never
         let key = recordKey(subject)
-        slice.staging.row(fields: 17)
+        slice.staging.row(fields: 18)
         slice.staging.integer(Int64(number))
         slice.staging.integer(slice.note(key))
         slice.staging.text(subject)
@@ -99,9 +99,33 @@ struct RowProcessor {
         slice.staging.json(work.authorisedItems.bytes)
         slice.staging.json(work.sharedItems.bytes)
         slice.staging.text(isPerson ? nothing : UnsafeBufferPointer(rebasing: subject[2..<8]))
-        if work.wasMended { slice.mended += 1 }
+        slice.staging.text(work.openness.rawValue)
+        if work.wasMended { noteMended(number, slice) }
         if !work.faults.isEmpty { slice.warned += 1 }
         for fault in work.faults { slice.tally.add(fault) }
+    }
+
+    /// Puts down what was received beside what it became; of personal items only that they were mended.
+    private func noteMended(_ number: Int, _ slice: RowSlice) {
+        let json = work.changes
+        json.removeAll()
+        json.append(UInt8(ascii: "["))
+        for (index, received) in work.mended {
+            let item = plan.items[index].item
+            if json.count > 1 { json.append(UInt8(ascii: ",")) }
+            json.append("{\"item\":\"")
+            json.append(Array(item.code.utf8))
+            json.append("\",\"received\":\"")
+            if item.personal == .no { received.withUnsafeBufferPointer { json.appendJSONEscaped($0) } }
+            json.append("\",\"value\":\"")
+            if item.personal == .no { json.appendJSONEscaped(work.bytes(index)) }
+            json.append("\"}")
+        }
+        json.append(UInt8(ascii: "]"))
+        slice.mendedRows.row(fields: 3)
+        slice.mendedRows.uuid(slice.batch)
+        slice.mendedRows.integer(Int64(number))
+        slice.mendedRows.json(json.bytes)
     }
 
     private var isPerson: Bool { work.template == .naturalPerson }

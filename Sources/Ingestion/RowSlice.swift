@@ -9,8 +9,9 @@ final class RowSlice: @unchecked Sendable {
     var staging = CopyBuffer(capacity: SliceLimit.bytes + RowLimit.bytes)
     /// The rows for the quarantine.
     var quarantine = CopyBuffer(capacity: 65_536)
+    /// The rows whose values were brought into standard form.
+    var mendedRows = CopyBuffer(capacity: 4096)
     var tally = FaultTally()
-    var mended = 0
     var warned = 0
     /// How often each record key occurs, and with that the rounds in which the slice must be merged: a later row of the
     /// same key replaces an earlier one.
@@ -36,9 +37,10 @@ final class RowSlice: @unchecked Sendable {
 
     var accepted: Int { staging.rows }
     var rejected: Int { quarantine.rows }
+    var mended: Int { mendedRows.rows }
     var isFull: Bool {
         staging.rows + quarantine.rows >= mostRows
-            || staging.output.count + quarantine.output.count >= SliceLimit.bytes
+            || staging.output.count + quarantine.output.count + mendedRows.output.count >= SliceLimit.bytes
     }
 
     /// Notes a key and returns which occurrence of it this is, from 1.

@@ -21,12 +21,17 @@ final class RowWork {
     let sharedItems = OutputBuffer()
     /// All items one behind the other, whatever their share class: what the content's digest is made of.
     let content = OutputBuffer()
+    let changes = OutputBuffer()
     private let values: UnsafeMutablePointer<Value>
     private let count: Int
     var faults: [Fault] = []
     var hasErrors = false
-    var wasMended = false
+    var wasMended: Bool { !mended.isEmpty }
     var template = SubjectTemplate.organisation
+    /// The widest audience the sender allows.
+    var openness = ShareClass.public
+    /// The items that were brought into standard form, with what was received.
+    var mended: [(item: Int, received: [UInt8])] = []
 
     init(itemCount: Int) {
         count = max(1, itemCount)
@@ -56,8 +61,9 @@ final class RowWork {
         arena.removeAll()
         faults.removeAll(keepingCapacity: true)
         hasErrors = false
-        wasMended = false
         template = .organisation
+        openness = .public
+        mended.removeAll(keepingCapacity: true)
     }
 
     /// Keeps bytes as the value of an item.

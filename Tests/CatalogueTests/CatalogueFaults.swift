@@ -26,17 +26,17 @@ extension CatalogueProblemTests {
         Fault("classes.csv", "NO;AGENCY", "NO;OFFICE", line: 2, "natural_key", "has no item “OFFICE”"),
         Fault("classes.csv", "NO;AGENCY", "NO;CODE", line: 2, "natural_key", "not required for natural_person"),
         Fault("classes.csv", "KIND,DECIDED", "KIND,AGENCY", line: 2, "decision_date_item", "of type text where date"),
-        Fault("classes.csv", "REGION,,tiered", "NAME,,tiered", line: 2, "region_item", "of type text where region"),
+        Fault("classes.csv", "REGION,,,tiered", "NAME,,,tiered", line: 2, "region_item", "of type text where region"),
         Fault("classes.csv", "CODE,NAME,KIND", "CODE,NAMES,KIND", line: 2, "subject_name_item", "no item “NAMES”"),
         Fault("classes.csv", ",2030-01-01", ",2030/1/1", line: 3, "effective_until", "is not a date"),
         Fault("classes.csv", "2020-01-01,", "2020-02-30,", line: 3, "effective_from", "is not a date"),
         Fault("classes.csv", "2020-01-01,", "2030-01-01,", line: 3, "effective_until", "is not after effective_from"),
         Fault(
             "classes.csv", "2030-01-01\n",
-            "2030-01-01\nlicence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,always,2029-12-31,\n",
+            "2030-01-01\nlicence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,,always,2029-12-31,\n",
             line: 4, "code", "overlap those in line 3"),
         Fault(
-            "classes.csv", "2030-01-01\n", "2030-01-01\nempty,空,Empty,other,organisation,,,,,,,,,always,,\n",
+            "classes.csv", "2030-01-01\n", "2030-01-01\nempty,空,Empty,other,organisation,,,,,,,,,,always,,\n",
             line: 4, "code", "has no items"),
     ]
 
@@ -80,7 +80,16 @@ extension CatalogueProblemTests {
         Fault("aliases.csv", "notice,old,NUMBER", "note,old,NUMBER", line: 2, "class", "no class “note”"),
         Fault("aliases.csv", "NUMBER,NO", "agency,NO", line: 2, "alias", "already means item “AGENCY”"),
         Fault("aliases.csv", "old,source_file,-", "old,ＮＵＭＢＥＲ,NO", line: 3, "alias", "duplicate of line 2"),
-        Fault("aliases.csv", "old,source_file,-", "new,number,-", line: 3, "alias", "already means item “NO”"),
+        Fault("aliases.csv", "old,source_file,-", "old,OTHER_NO,-", line: 3, "alias", "already means item “OTHER_NO”"),
+        Fault("aliases.csv", "old,source_file,-", "new,source_file,-", line: 3, "layout", "has no layout “new”"),
+        Fault("layouts.csv", "notice,old,旧版", "note,old,旧版", line: 2, "class", "there is no class", others: 2),
+        Fault("layouts.csv", "who;what", "who;;what", line: 3, "markers", "nothing between two"),
+        Fault("layout_items.csv", "KIND,optional,单位", "KIND,,", line: 2, "requirement", "says nothing"),
+        Fault("layout_items.csv", "KIND,optional", "KIND,absent", line: 2, "requirement", "cannot forbid"),
+        Fault("layout_items.csv", "plain,KIND", "plain,MIND", line: 2, "item", "has no item “MIND”"),
+        Fault("layout_items.csv", "plain,MEASURES", "plain,KIND", line: 3, "item", "duplicate of line 2"),
+        Fault("layout_values.csv", "批评,警告", "批评,批评", line: 2, "meaning", "does not know “批评”"),
+        Fault("layout_values.csv", "plain,NAME", "odd,NAME", line: 3, "layout", "has no layout “odd”"),
         Fault(
             "code_tables.csv", "natural_person", "person", in: "classes.csv", line: 2, "subject_category_item",
             "natural_person"),

@@ -19,7 +19,7 @@ import Testing
     @Test(
         .enabled(if: [penalties, permits, zhejiang, ningbo].allSatisfy(ProjectFolder.hasTestData)),
         arguments: [
-            ("penalty", penalties, 20, 3), ("permit", permits, 18, 1), ("registration", zhejiang, 9, 4),
+            ("penalty", penalties, 20, 3), ("permit", permits, 18, 1), ("registration", zhejiang, 9, 3),
             ("registration", ningbo, 18, 1),
         ])
     func `every column of a known layout has a meaning`(
@@ -31,8 +31,9 @@ import Testing
         let unknown = zip(columns, meanings).filter { $0.1 == nil }.map(\.0)
         #expect(unknown == [])
         let items = meanings.filter { $0 != .ignored }
-        #expect(items.count == itemCount)
-        #expect(Set(items).count == itemCount, "two columns hold one item")
+        // The extract has the code twice: as received and as it ought to be.
+        #expect(items.count == itemCount + (file == Self.zhejiang ? 1 : 0))
+        #expect(Set(items).count == itemCount)
         #expect(meanings.count - items.count == ignoredCount)
     }
 

@@ -5,10 +5,10 @@ enum SampleFiles {
     static let contents: [String: String] = [
         "classes.csv": """
         code,name,name_en,section,subjects,natural_key,subject_code_item,subject_name_item,subject_category_item,\
-        decision_date_item,agency_item,region_item,publicity_end_item,publicity_rule,effective_from,effective_until
+        decision_date_item,agency_item,region_item,publicity_end_item,openness_item,publicity_rule,effective_from,effective_until
         notice,通知,Notice,administrative,organisation;natural_person,NO;AGENCY,CODE,NAME,KIND,DECIDED,AGENCY,\
-        REGION,,tiered,,
-        licence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,always,2020-01-01,2030-01-01
+        REGION,,,tiered,,
+        licence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,,always,2020-01-01,2030-01-01
 
         """,
         "items.csv": """
@@ -31,10 +31,30 @@ enum SampleFiles {
         licence,L_NAME,企业名称,Company name,text,200,required,absent,absent,,,A,no,2025-01-01,
 
         """,
+        "layouts.csv": """
+        class,code,name,markers
+        notice,old,旧版,
+        notice,plain,摘录,who;what
+
+        """,
+        "layout_items.csv": """
+        class,layout,item,requirement,value
+        notice,plain,KIND,optional,单位
+        notice,plain,MEASURES,optional,
+
+        """,
+        "layout_values.csv": """
+        class,layout,item,received,meaning
+        notice,plain,MEASURES,批评,警告
+        notice,plain,NAME,不详,
+
+        """,
         "aliases.csv": """
         class,layout,alias,item
         notice,old,NUMBER,NO
         notice,old,source_file,-
+        notice,plain,who,NAME
+        notice,plain,what,MEASURES
 
         """,
         "code_tables.csv": """
@@ -80,6 +100,11 @@ enum SampleFiles {
         code,name,name_en,uscc,region
         990000-a,甲局,Bureau A,11990000MB9900013U,990000
         990000-b,乙局,Bureau B,11990000MB9900021N,990000
+
+        """,
+        "name_suffixes.csv": """
+        suffix
+        -违规
 
         """,
         "missing_values.csv": """

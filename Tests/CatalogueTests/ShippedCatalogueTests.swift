@@ -15,7 +15,7 @@ import Testing
         #expect(catalogue.classes.map(\.code) == ["registration", "permit", "penalty"])
         #expect(catalogue.informationClass("penalty")?.name == "行政处罚")
         #expect(catalogue.informationClass("nothing") == nil)
-        #expect(catalogue.classes.map(\.items.count) == [25, 28, 30])
+        #expect(catalogue.classes.map(\.items.count) == [25, 32, 35])
     }
 
     @Test func `before 2019-02-01 the double-publicity templates were not in force`() throws {

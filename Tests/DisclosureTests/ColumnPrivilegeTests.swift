@@ -10,7 +10,7 @@ struct ColumnPrivilegeTests {
     static let recordColumns: Set<String> = [
         "uscc", "class", "record_key", "revision", "digest", "source", "batch", "row_number", "subject_name", "region",
         "agency", "decision_date", "public_from", "public_until", "state", "natural_person", "public_items",
-        "authorised_items", "shared_items", "recorded_at",
+        "authorised_items", "shared_items", "recorded_at", "openness",
     ]
 
     static let publicColumns: Set<String> = [

@@ -29,6 +29,7 @@ import Testing
             let entries = bench.catalogue.codeTables["subject_category"]?.entries
             return try #require(entries?.first { $0.code == template.rawValue }).name
         }
+        if item.code == informationClass.opennessItem { return "公示" }
         switch item.type {
         case .text: return item.personal == .identifier ? "SAMPLE-1" : String("值\(item.code)".prefix(item.length ?? 4))
         case .uscc: return Payload.uscc(1, prefix: template == .individualBusiness ? "92" : "91")
@@ -64,7 +65,7 @@ import Testing
             #expect(items.count == informationClass.items.count, "\(informationClass.code)")
             seen += items.count
         }
-        #expect(seen == 83, "25 of registration, 28 of permits, 30 of penalties")
+        #expect(seen == 92, "25 of registration, 32 of permits, 35 of penalties")
     }
 
     @Test func identifiersAreSealed() throws {

@@ -107,7 +107,10 @@ struct RecordTests {
                 let versions = try await station.rows(
                     """
                     SELECT revision, row_number, public_items ->> 'CF_NR'
-                    FROM (TABLE record_history UNION ALL SELECT *, NULL, NULL FROM record) AS version
+                    FROM (
+                        SELECT uscc, revision, row_number, public_items FROM record_history
+                        UNION ALL SELECT uscc, revision, row_number, public_items FROM record
+                    ) AS version
                     WHERE uscc = '\(Payload.uscc(number))' ORDER BY revision
                     """)
                 let expected = (0..<40).map { ["\($0 + 1)", "\($0 * 3 + number + 1)", "版本\($0)"] }

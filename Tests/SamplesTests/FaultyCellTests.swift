@@ -103,6 +103,10 @@ import Testing
         let lists = SampleFault.Effect.allCases.map(SampleFault.all)
         #expect(lists.map(\.count).reduce(0, +) == SampleFault.allCases.count)
         #expect(Set(lists.joined()) == Set(SampleFault.allCases))
-        #expect(SampleFault.all(.mendable) == [.lowerCase, .fullWidthDigits, .spacesInCode, .dateWithTime])
+        #expect(
+            SampleFault.all(.mendable) == [
+                .letterOForZero, .lowerCase, .fullWidthDigits, .spacesInCode, .codeInEveryColumn, .nameWithAct,
+                .nameWithPersonMark, .dateWithTime,
+            ])
     }
 }

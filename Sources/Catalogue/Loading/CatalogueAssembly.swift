@@ -34,8 +34,9 @@ struct CatalogueAssembly {
         let items = itemRows.compactMap(\.item)
         var ruleAssembly = RuleAssembly(items: items, codeTables: codeTables)
         let rules = draft.rules.filter { $0.classCode == row.code }.compactMap { ruleAssembly.rule($0) }
-        let columns = ColumnNameAssembly(items: itemRows, aliases: draft.aliases.filter { $0.classCode == row.code })
-        problems += check.problems + ruleAssembly.problems + columns.problems
+        let columns = ColumnNameAssembly(items: itemRows, aliases: draft.generalAliases(of: row.code))
+        let layouts = LayoutAssembly(items: itemRows, draft: draft, classCode: row.code, codeTables: codeTables)
+        problems += check.problems + ruleAssembly.problems + columns.problems + layouts.problems
 
         guard let section = row.section, let publicityRule = row.publicityRule else { return nil }
         return InformationClass(
@@ -45,8 +46,9 @@ struct CatalogueAssembly {
             subjectCategoryItem: row.itemReferences[.subjectCategory],
             decisionDateItem: row.itemReferences[.decisionDate], agencyItem: row.itemReferences[.agency],
             regionItem: row.itemReferences[.region], publicityEndItem: row.itemReferences[.publicityEnd],
+            opennessItem: row.itemReferences[.openness],
             tierItem: publicityRule == .tiered ? references.tierItems[row.code] : nil, publicityRule: publicityRule,
-            items: items, rules: rules, columnNames: columns.meanings,
+            items: items, rules: rules, columnNames: columns.meanings, layouts: layouts.layouts,
             indexByCode: Dictionary(zip(items.map(\.code), items.indices)) { first, _ in first },
             templateByCategory: check.templateByCategory)
     }

@@ -2,7 +2,10 @@
 struct CatalogueDraft {
     let classes: [ClassRow]
     let items: [ItemRow]
+    let layouts: [LayoutRow]
     let aliases: [AliasRow]
+    let layoutItems: [LayoutItemRow]
+    let layoutValues: [LayoutValueRow]
     let codes: [CodeRow]
     let rules: [RuleRow]
     let periods: [PublicityPeriodRow]
@@ -10,6 +13,7 @@ struct CatalogueDraft {
     let faults: [FaultRow]
     let departments: [DepartmentRow]
     let missingValues: [MissingValueRow]
+    let nameSuffixes: [NameSuffixRow]
 
     /// What is wrong within single rows.
     let problems: [CatalogueProblem]
@@ -22,7 +26,10 @@ struct CatalogueDraft {
         var reader = TableReader(files: files)
         classes = reader.rows(of: .classes, ClassRow.init)
         items = reader.rows(of: .items, ItemRow.init)
+        layouts = reader.rows(of: .layouts, LayoutRow.init)
         aliases = reader.rows(of: .aliases, AliasRow.init)
+        layoutItems = reader.rows(of: .layoutItems, LayoutItemRow.init)
+        layoutValues = reader.rows(of: .layoutValues, LayoutValueRow.init)
         codes = reader.rows(of: .codeTables, CodeRow.init)
         rules = reader.rows(of: .rules, RuleRow.init)
         periods = reader.rows(of: .publicityPeriods, PublicityPeriodRow.init)
@@ -30,6 +37,7 @@ struct CatalogueDraft {
         faults = reader.rows(of: .faults, FaultRow.init)
         departments = reader.rows(of: .departments, DepartmentRow.init)
         missingValues = reader.rows(of: .missingValues, MissingValueRow.init)
+        nameSuffixes = reader.rows(of: .nameSuffixes, NameSuffixRow.init)
         reader.noteUnknownFiles()
         problems = reader.cellProblems
         guard reader.structureProblems.isEmpty else {
@@ -51,6 +59,12 @@ struct CatalogueDraft {
         found += assembly.problems
         guard found.isEmpty else { throw CatalogueError(problems: found.inFileOrder()) }
         return content
+    }
+
+    /// The column names of a class that hold in every file, whatever its layout.
+    func generalAliases(of classCode: String) -> [AliasRow] {
+        let special = Set(layouts.filter { $0.classCode == classCode && !$0.markers.isEmpty }.map(\.code))
+        return aliases.filter { $0.classCode == classCode && !special.contains($0.layout) }
     }
 
     private var changeDates: Set<CivilDate> {

@@ -20,13 +20,14 @@ struct ClassRow {
         case agency = "agency_item"
         case region = "region_item"
         case publicityEnd = "publicity_end_item"
+        case openness = "openness_item"
 
         /// The types an item of this role may have.
         var types: [ItemType] {
             switch self {
             case .subjectCode: [.uscc]
             case .subjectName, .agency: [.text]
-            case .subjectCategory: [.code]
+            case .subjectCategory, .openness: [.code]
             case .decisionDate, .publicityEnd: [.date]
             case .region: [.region]
             }

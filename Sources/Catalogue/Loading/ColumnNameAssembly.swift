@@ -5,7 +5,10 @@ struct ColumnNameAssembly {
 
     private var owners: [String: String] = [:]
 
-    init(items: [ItemRow], aliases: [AliasRow]) {
+    /// - Parameters:
+    ///   - items: those whose own names count.
+    ///   - known: those that aliases may mean, if they are others.
+    init(items: [ItemRow], aliases: [AliasRow], known: [ItemRow]? = nil) {
         for (index, item) in items.enumerated() {
             add(item.code, .item(index), of: item.code, item.place, "code")
             add(item.name, .item(index), of: item.code, item.place, "name")
@@ -15,7 +18,7 @@ struct ColumnNameAssembly {
                 add(alias.alias, .ignored, of: "-", alias.place, "alias")
                 continue
             }
-            if let index = items.firstIndex(where: { $0.code == code }) {
+            if let index = (known ?? items).firstIndex(where: { $0.code == code }) {
                 add(alias.alias, .item(index), of: code, alias.place, "alias")
             }
         }

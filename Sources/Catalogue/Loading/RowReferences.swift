@@ -46,7 +46,25 @@ struct RowReferences {
             }
         }
         for row in draft.items { check(row.place, row.classCode, [:]) }
-        for row in draft.aliases { check(row.place, row.classCode, ["item": row.item]) }
+        let layouts = Set(draft.layouts.map { [$0.classCode, $0.code] })
+        func checkLayout(_ place: TableRow.Place, _ classCode: String, _ layout: String) {
+            if fault(class: classCode) == nil, !layout.isEmpty, !layouts.contains([classCode, layout]) {
+                problems.append(place.problem("layout", "class “\(classCode)” has no layout “\(layout)”"))
+            }
+        }
+        for row in draft.layouts { check(row.place, row.classCode, [:]) }
+        for row in draft.aliases {
+            check(row.place, row.classCode, ["item": row.item])
+            checkLayout(row.place, row.classCode, row.layout)
+        }
+        for row in draft.layoutItems {
+            check(row.place, row.classCode, ["item": row.item])
+            checkLayout(row.place, row.classCode, row.layout)
+        }
+        for row in draft.layoutValues {
+            check(row.place, row.classCode, ["item": row.item])
+            checkLayout(row.place, row.classCode, row.layout)
+        }
         for row in draft.rules { check(row.place, row.classCode, ["item": row.item, "operand": row.operand]) }
         for row in draft.tiers { check(row.place, row.classCode, ["item": row.item]) }
         return problems

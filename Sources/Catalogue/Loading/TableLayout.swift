@@ -12,7 +12,7 @@ struct TableLayout: Sendable {
         "classes.csv",
         """
         code name name_en section subjects natural_key subject_code_item subject_name_item subject_category_item \
-        decision_date_item agency_item region_item publicity_end_item publicity_rule effective_from effective_until
+        decision_date_item agency_item region_item publicity_end_item openness_item publicity_rule effective_from effective_until
         """)
     static let items = TableLayout(
         "items.csv",
@@ -20,7 +20,10 @@ struct TableLayout: Sendable {
         class code name name_en type length organisation individual_business natural_person code_table fallback \
         share_class personal effective_from effective_until
         """)
+    static let layouts = TableLayout("layouts.csv", "class code name markers")
     static let aliases = TableLayout("aliases.csv", "class layout alias item")
+    static let layoutItems = TableLayout("layout_items.csv", "class layout item requirement value")
+    static let layoutValues = TableLayout("layout_values.csv", "class layout item received meaning")
     static let codeTables = TableLayout("code_tables.csv", "table code name alias")
     static let rules = TableLayout("rules.csv", "class code severity kind item operand value")
     static let publicityPeriods = TableLayout(
@@ -29,10 +32,12 @@ struct TableLayout: Sendable {
     static let publicityTiers = TableLayout("publicity_tiers.csv", "class item value tier")
     static let faults = TableLayout("faults.csv", "code message message_en")
     static let departments = TableLayout("departments.csv", "code name name_en uscc region")
+    static let nameSuffixes = TableLayout("name_suffixes.csv", "suffix")
     static let missingValues = TableLayout("missing_values.csv", "value")
 
     static let all = [
-        classes, items, aliases, codeTables, rules, publicityPeriods, publicityTiers, faults, departments,
-        missingValues,
+        classes, items, layouts, aliases, layoutItems, layoutValues, codeTables, rules, publicityPeriods,
+        publicityTiers, faults, departments,
+        missingValues, nameSuffixes,
     ]
 }

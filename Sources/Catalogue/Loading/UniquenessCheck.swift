@@ -6,6 +6,9 @@ struct UniquenessCheck {
         check(draft.classes.map { Key($0.place, "code", [$0.code], $0.effective) })
         check(draft.items.map { Key($0.place, "code", [$0.classCode, $0.code], $0.effective) })
         check(draft.aliases.map { Key($0.place, "alias", [$0.classCode, $0.layout, ColumnName.key($0.alias)]) })
+        check(draft.layouts.map { Key($0.place, "code", [$0.classCode, $0.code]) })
+        check(draft.layoutItems.map { Key($0.place, "item", [$0.classCode, $0.layout, $0.item]) })
+        check(draft.layoutValues.map { Key($0.place, "received", [$0.classCode, $0.layout, $0.item, $0.received]) })
         check(draft.codes.map { Key($0.place, "code", [$0.table, $0.code]) })
         check(draft.rules.map { Key($0.place, "code", [$0.classCode, $0.code]) })
         check(draft.periods.compactMap { row in row.tier.map { Key(row.place, "tier", [$0.rawValue], row.effective) } })
@@ -14,6 +17,7 @@ struct UniquenessCheck {
         check(draft.faults.map { Key($0.place, "code", [$0.fault.code]) })
         check(draft.departments.map { Key($0.place, "code", [$0.department.code]) })
         check(draft.departments.map { Key($0.place, "uscc", [$0.department.uscc]) })
+        check(draft.nameSuffixes.map { Key($0.place, "suffix", [$0.suffix]) })
         check(draft.missingValues.map { Key($0.place, "value", [$0.value]) })
     }
 

@@ -1,8 +1,8 @@
--- Moves the items of a page of records into the columns of their share classes. Items the catalogue no longer knows go to the
+-- Moves the items of a page of records into the columns of their share classes, or of the narrower one their sender asked for. Items the catalogue no longer knows go to the
 -- closest column, C. $1 class, $2 and $3 the key behind which the page starts, $4 its size, $5 public items, $6 authorised items.
 -- Answers the last key of the page, its size and how many records changed.
 WITH page AS (
-    SELECT uscc, record_key, public_items || authorised_items || shared_items AS items
+    SELECT uscc, record_key, openness, public_items || authorised_items || shared_items AS items
     FROM record
     WHERE class = $1 AND (uscc, record_key) > ($2, $3::uuid)
     ORDER BY uscc, record_key
@@ -12,10 +12,12 @@ WITH page AS (
 ),
 split AS (
     SELECT uscc, record_key,
-        (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(items) WHERE key = ANY ($5::text[])) AS a,
-        (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(items) WHERE key = ANY ($6::text[])) AS b,
         (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(items)
-         WHERE key <> ALL ($5::text[] || $6::text[])) AS c
+         WHERE openness = 'A' AND key = ANY ($5::text[])) AS a,
+        (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(items)
+         WHERE key = ANY (CASE openness WHEN 'A' THEN $6::text[] WHEN 'B' THEN $5::text[] || $6::text[] ELSE '{}' END)) AS b,
+        (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(items)
+         WHERE openness = 'C' OR key <> ALL ($5::text[] || $6::text[])) AS c
     FROM page
 ),
 moved AS (

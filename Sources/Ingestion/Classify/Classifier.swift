@@ -18,7 +18,7 @@ struct Classifier: Sendable {
         }
         for index in plan.items.indices where work[index].isPresent {
             let itemPlan = plan.items[index]
-            let column = column(itemPlan.item.shareClass, work)
+            let column = column(max(itemPlan.item.shareClass, work.openness), work)
             if column.count > 1 { column.append(UInt8(ascii: ",")) }
             let start = column.count
             column.append(itemPlan.jsonKey)

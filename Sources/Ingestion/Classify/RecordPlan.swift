@@ -15,16 +15,24 @@ struct RecordPlan: Sendable {
     let region: Int?
     let tiers: Int?
     let publicityEnd: Int?
+    /// The item by which the sender lowers the record's openness, and what its values mean.
+    let openness: Int?
+    let opennessByName: [String: ShareClass]
+    /// The names of subject categories, by template: for rows that do not say what their code shows.
+    let categoryNames: [SubjectTemplate: String]
     /// The identifier by which a natural person is known.
     let personIdentifier: Int?
     let missingValues: MissingValues
+    let nameForm: NameForm
+    /// The items for numbers from before the credit code, in the order of the catalogue.
+    let formerNumbers: [Int]
     /// Whether its records make subjects: the register of organisations.
     let registersSubjects: Bool
 
-    init(_ informationClass: InformationClass, in catalogue: Catalogue) {
+    init(_ informationClass: InformationClass, in catalogue: Catalogue, layout: Layout? = nil) {
         func index(_ code: String?) -> Int? { code.flatMap(informationClass.itemIndex) }
         self.informationClass = informationClass
-        items = informationClass.items.map { ItemPlan($0, informationClass, catalogue) }
+        items = informationClass.items.indices.map { ItemPlan($0, informationClass, catalogue, layout) }
         rules = informationClass.rules
         naturalKey = informationClass.naturalKey.compactMap(informationClass.itemIndex)
         subjectCode = index(informationClass.subjectCodeItem)
@@ -35,9 +43,29 @@ struct RecordPlan: Sendable {
         region = index(informationClass.regionItem)
         tiers = index(informationClass.tierItem)
         publicityEnd = index(informationClass.publicityEndItem)
+        openness = index(informationClass.opennessItem)
+        opennessByName = Self.shareClasses(items, openness)
+        categoryNames = Self.categories(items, subjectCategory)
         personIdentifier = informationClass.personIdentifierIndex
         missingValues = MissingValues(catalogue.missingValues)
+        nameForm = NameForm(suffixes: catalogue.nameSuffixes)
+        formerNumbers = informationClass.items.indices.filter { index in
+            [.registrationNumber, .organisationCode].contains(informationClass.items[index].type)
+        }
         registersSubjects = informationClass.registersSubjects
+    }
+
+    private static func shareClasses(_ items: [ItemPlan], _ openness: Int?) -> [String: ShareClass] {
+        let codes: [String: ShareClass] = ["public": .public, "authorised": .authorised, "shared": .shared]
+        let entries = openness.flatMap { items[$0].table?.entries } ?? []
+        return Dictionary(entries.compactMap { entry in codes[entry.code].map { (entry.name, $0) } }) { $1 }
+    }
+
+    private static func categories(_ items: [ItemPlan], _ category: Int?) -> [SubjectTemplate: String] {
+        let entries = category.flatMap { items[$0].table?.entries } ?? []
+        return Dictionary(
+            entries.compactMap { entry in SubjectTemplate(rawValue: entry.code).map { ($0, entry.name) } }
+        ) { first, _ in first }
     }
 }
 
@@ -49,13 +77,22 @@ final class ItemPlan: Sendable {
     let table: CodeTable?
     let fallback: Int?
     let requirements: [Requirement]
+    /// What the file's layout says of values: what stands for a blank, and what values as received stand for.
+    let usual: [UInt8]
+    let meanings: [String: String]
 
-    init(_ item: Item, _ informationClass: InformationClass, _ catalogue: Catalogue) {
+    init(_ index: Int, _ informationClass: InformationClass, _ catalogue: Catalogue, _ layout: Layout?) {
+        let item = informationClass.items[index]
         self.item = item
+        usual = Array((layout?.defaults[index] ?? "").utf8)
+        meanings = layout?.meanings[index] ?? [:]
         jsonKey = Array("\"\(item.code)\":".utf8)
         table = item.codeTable.flatMap { catalogue.codeTables[$0] }
         fallback = item.fallback.flatMap(informationClass.itemIndex)
-        requirements = SubjectTemplate.allCases.map(item.requirement)
+        requirements = SubjectTemplate.allCases.map { template in
+            let usual = item.requirement(for: template)
+            return usual == .absent ? .absent : layout?.requirements[index] ?? usual
+        }
     }
 
     func requirement(_ template: SubjectTemplate) -> Requirement {

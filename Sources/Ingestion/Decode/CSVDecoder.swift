@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Formats
 
 /// Decodes comma-separated values (RFC 4180), with any one-byte delimiter and either line end.
@@ -8,6 +9,20 @@ struct CSVDecoder: RowDecoder {
     let delimiter: UInt8
     /// For each column the item it fills, -1 for none.
     let items: [Int]
+    /// The items that take several values: where several columns fill one, their values are joined.
+    let lists: Set<Int>
+
+    init(delimiter: UInt8, items: [Int], lists: Set<Int> = []) {
+        self.delimiter = delimiter
+        self.items = items
+        self.lists = lists
+    }
+
+    /// A decoder for the rows below a header.
+    init(_ header: CSVHeader, _ informationClass: InformationClass) {
+        let lists = informationClass.items.indices.filter { informationClass.items[$0].type == .codes }
+        self.init(delimiter: header.delimiter, items: header.items, lists: Set(lists))
+    }
 
     func decode(
         _ input: UnsafeBufferPointer<UInt8>, at start: Int, isFinal: Bool, into row: RawRow
@@ -76,17 +91,34 @@ struct CSVDecoder: RowDecoder {
 
     private func fill(_ item: Int, _ field: CSVScan.Field, _ input: UnsafeBufferPointer<UInt8>, _ row: RawRow) {
         // Two columns may mean one item, as old spellings beside new ones do: the first that says something counts.
-        if row[item].length > 0 { return }
+        if row[item].length > 0 {
+            if lists.contains(item), field.end > field.start { join(item, field, input, row) }
+            return
+        }
         if !field.hasEscapes {
             row[item] = RawRow.Cell(offset: field.start, length: field.end - field.start)
             return
         }
         let offset = row.scratch.count
+        unescape(field, input, row)
+        row[item] = RawRow.Cell(offset: offset, length: row.scratch.count - offset, isUnescaped: true)
+    }
+
+    private func unescape(_ field: CSVScan.Field, _ input: UnsafeBufferPointer<UInt8>, _ row: RawRow) {
         var index = field.start
         while index < field.end {
             row.scratch.append(input[index])
-            index += input[index] == CSV.quote ? 2 : 1
+            index += field.hasEscapes && input[index] == CSV.quote ? 2 : 1
         }
+    }
+
+    /// Adds the values of another column to those of an item.
+    private func join(_ item: Int, _ field: CSVScan.Field, _ input: UnsafeBufferPointer<UInt8>, _ row: RawRow) {
+        let before = Array(row.text(item, in: input))
+        let offset = row.scratch.count
+        row.scratch.append(before)
+        row.scratch.append(UInt8(ascii: ";"))
+        unescape(field, input, row)
         row[item] = RawRow.Cell(offset: offset, length: row.scratch.count - offset, isUnescaped: true)
     }
 }

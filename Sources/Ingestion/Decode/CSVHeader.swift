@@ -22,6 +22,8 @@ public struct CSVHeader: Sendable, Equatable {
     public let raw: [UInt8]
     /// The byte between two columns.
     public let delimiter: UInt8
+    /// The layout its columns are of, when the catalogue knows it.
+    public let layout: Layout?
     /// For each column its item's index, -1 where there is none.
     public let items: [Int]
     /// Columns that mean nothing to the catalogue; the receipt names them.
@@ -72,7 +74,8 @@ public struct CSVHeader: Sendable, Equatable {
     private init(
         _ raw: [UInt8], _ delimiter: UInt8, _ names: [String], _ length: Int, _ informationClass: InformationClass
     ) throws(Fault) {
-        let columns = try ColumnAssignment(names, informationClass)
+        layout = informationClass.layout(ofColumns: names)
+        let columns = try ColumnAssignment(names, informationClass, layout)
         self.raw = raw
         self.delimiter = delimiter
         self.length = length
@@ -104,11 +107,13 @@ private struct ColumnAssignment {
     private(set) var unknown: [String] = []
     private(set) var missing: [String] = []
 
-    init(_ names: [String], _ informationClass: InformationClass) throws(CSVHeader.Fault) {
+    init(
+        _ names: [String], _ informationClass: InformationClass, _ layout: Layout?
+    ) throws(CSVHeader.Fault) {
         var seen: Set<String> = []
         for name in names {
             if !name.isEmpty, !seen.insert(name.uppercased()).inserted { throw .repeatedColumn(name) }
-            switch informationClass.meaning(ofColumn: name) {
+            switch informationClass.meaning(ofColumn: name, in: layout) {
             case .item(let index): items.append(index)
             case .ignored: items.append(-1)
             case nil:
@@ -120,7 +125,8 @@ private struct ColumnAssignment {
         // The standard's template for natural persons has no column for a credit code.
         let hasPersons = informationClass.personIdentifierIndex.map(items.contains) ?? false
         for (index, item) in informationClass.items.enumerated() where !items.contains(index) {
-            let requirement = item.requirement(for: .organisation)
+            let requirement = layout?.requirements[index] ?? item.requirement(for: .organisation)
+            if layout?.defaults[index] != nil { continue }
             let hasFallback = item.fallback.flatMap(informationClass.itemIndex).map(items.contains) ?? false
             guard requirement == .required || requirement == .advised, !hasFallback else { continue }
             if item.code == informationClass.subjectCodeItem, !hasPersons { throw .missingColumn(item.code) }

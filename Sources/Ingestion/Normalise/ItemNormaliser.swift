@@ -33,9 +33,13 @@ struct ItemNormaliser {
         }
         switch itemPlan.item.type {
         case .text:
+            if item == plan.subjectName, let name = plan.nameForm.standard(text) {
+                name.withUnsafeBufferPointer { work.keep(item, $0) }
+                return .kept(wasMended: true)
+            }
             work.keep(item, text)
             return .kept(wasMended: false)
-        case .uscc: return code(text, item, work) { Self.usccFault($0) }
+        case .uscc: return creditCode(text, item, work)
         case .organisationCode:
             return code(text, item, work) { OrganisationCode.check($0) == nil ? nil : "organisation_code_invalid" }
         case .registrationNumber:
@@ -85,6 +89,21 @@ struct ItemNormaliser {
         let changed = CodeNormalisation.normalise(text, into: &normal)
         normal.withUnsafeBufferPointer { work.keep(item, $0) }
         return (work.bytes(item), changed)
+    }
+
+    /// A credit code. Its alphabet has neither O nor I: where the digits they are taken for make the code whole, they were meant.
+    private func creditCode(_ text: UnsafeBufferPointer<UInt8>, _ item: Int, _ work: RowWork) -> Outcome {
+        let (bytes, wasMended) = normalisedCode(text, item, work)
+        guard let fault = Self.usccFault(bytes) else { return .kept(wasMended: wasMended) }
+        if fault == "uscc_alphabet" {
+            let meant = bytes.map { $0 == UInt8(ascii: "O") ? 0x30 : $0 == UInt8(ascii: "I") ? 0x31 : $0 }
+            if meant.withUnsafeBufferPointer({ Self.usccFault($0) }) == nil {
+                meant.withUnsafeBufferPointer { work.keep(item, $0) }
+                return .kept(wasMended: true)
+            }
+        }
+        work[item] = RowWork.Value()
+        return .refused(fault: fault)
     }
 
     private func isPlainCode(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -20,6 +20,7 @@ public struct FeedRoutes: Sendable {
         router.on(.get, "/v1/batches/{id}") { try await status($0) }
         router.on(.get, "/v1/batches/{id}/receipt") { try await receipt($0) }
         router.on(.get, "/v1/batches/{id}/rejected.csv") { try await rejected($0) }
+        router.on(.get, "/v1/batches/{id}/mended.csv") { try await mended($0) }
         router.on(.get, "/v1/batches/{id}/payload") { try await payload($0) }
     }
 
@@ -80,16 +81,29 @@ public struct FeedRoutes: Sendable {
         let status = try await ownBatch(request)
         let rows = RejectedRows(status, catalogue.value)
         let english = request.language == .english
+        return table("rejected-\(status.id)", english: english) { writer in
+            try await rows.stream(english: english, query) { try await writer.write($0) }
+        }
+    }
+
+    private func mended(_ request: Request) async throws -> Response {
+        let status = try await ownBatch(request)
+        let rows = MendedRows(status, catalogue.value)
+        let english = request.language == .english
+        return table("mended-\(status.id)", english: english) { writer in
+            try await rows.stream(english: english, query) { try await writer.write($0) }
+        }
+    }
+
+    private func table(
+        _ name: String, english: Bool, _ write: @escaping @Sendable (ResponseBodyWriter) async throws -> Void
+    ) -> Response {
         let headers = [
             Header("Content-Type", "text/csv; charset=utf-8"), Self.privately,
             Header("Content-Language", english ? "en" : "zh-CN"),
-            Header("Content-Disposition", "attachment; filename=\"rejected-\(status.id).csv\""),
+            Header("Content-Disposition", "attachment; filename=\"\(name).csv\""),
         ]
-        return Response(
-            headers: headers,
-            body: .stream { writer in
-                try await rows.stream(english: english, query) { try await writer.write($0) }
-            })
+        return Response(headers: headers, body: .stream(write))
     }
 
     private func payload(_ request: Request) async throws -> Response {

@@ -16,5 +16,6 @@ CREATE TEMP TABLE staging (
     public_items jsonb NOT NULL,
     authorised_items jsonb NOT NULL,
     shared_items jsonb NOT NULL,
-    subject_region text COLLATE "C" NOT NULL
+    subject_region text COLLATE "C" NOT NULL,
+    openness text COLLATE "C" NOT NULL
 ) ON COMMIT DELETE ROWS

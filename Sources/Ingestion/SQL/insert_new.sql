@@ -2,9 +2,9 @@
 -- bring the same keys wait for each other instead of locking each other out.
 INSERT INTO record (
     uscc, class, record_key, digest, source, batch, row_number, subject_name, region, agency, decision_date,
-    public_from, public_until, natural_person, public_items, authorised_items, shared_items)
+    public_from, public_until, natural_person, public_items, authorised_items, shared_items, openness)
 SELECT uscc, $1, record_key, digest, $2, $3::uuid, row_number, subject_name, region, agency, decision_date,
-       public_from, public_until, natural_person, public_items, authorised_items, shared_items
+       public_from, public_until, natural_person, public_items, authorised_items, shared_items, openness
 FROM staging
 WHERE occurrence = $4::smallint
 ORDER BY uscc, record_key

@@ -6,4 +6,11 @@ WITH replaced AS (
     ORDER BY record.uscc, record.record_key
     FOR UPDATE OF record
 )
-INSERT INTO record_history SELECT replaced.*, now(), $2::uuid FROM replaced
+INSERT INTO record_history (
+    uscc, class, record_key, revision, digest, source, batch, row_number, subject_name, region, agency, decision_date,
+    public_from, public_until, state, natural_person, openness, public_items, authorised_items, shared_items, recorded_at,
+    replaced_at, replaced_by)
+SELECT uscc, class, record_key, revision, digest, source, batch, row_number, subject_name, region, agency, decision_date,
+    public_from, public_until, state, natural_person, openness, public_items, authorised_items, shared_items, recorded_at,
+    now(), $2::uuid
+FROM replaced

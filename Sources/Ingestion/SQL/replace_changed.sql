@@ -15,6 +15,7 @@ UPDATE record SET
     public_items = staging.public_items,
     authorised_items = staging.authorised_items,
     shared_items = staging.shared_items,
+    openness = staging.openness,
     recorded_at = now()
 FROM staging
 WHERE record.uscc = staging.uscc

@@ -20,6 +20,8 @@ enum SQL {
     static let sameBatch = Statement("same_batch", embedded: PackageResources.same_batch_sql)
     static let readChunk = Statement("read_chunk", embedded: PackageResources.read_chunk_sql, binaryResult: true)
     static let batchHeader = Statement("batch_header", embedded: PackageResources.batch_header_sql, binaryResult: true)
+    static let noteLayout = Statement("note_layout", embedded: PackageResources.note_layout_sql)
+    static let mendedRows = Statement("mended_rows", embedded: PackageResources.mended_rows_sql)
     static let fail = Statement("fail", embedded: PackageResources.fail_sql)
     static let batchStatus = Statement("batch_status", embedded: PackageResources.batch_status_sql)
     static let batchFaults = Statement("batch_faults", embedded: PackageResources.batch_faults_sql)

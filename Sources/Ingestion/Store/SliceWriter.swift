@@ -33,6 +33,7 @@ final class SliceWriter: @unchecked Sendable {
     func store(_ slice: RowSlice, after predecessor: () async throws -> Void) async throws {
         slice.staging.finish()
         slice.quarantine.finish()
+        slice.mendedRows.finish()
         // Losing the last moments in a crash costs nothing: progress is lost with them, and the payload is durable.
         try await session.execute(slice.isLast ? "BEGIN" : "BEGIN; SET LOCAL synchronous_commit = off")
         do {
@@ -67,6 +68,11 @@ final class SliceWriter: @unchecked Sendable {
             _ = try await session.copyIn(
                 "COPY quarantine (batch, row_number, raw, reasons) FROM STDIN (FORMAT binary)",
                 slice.quarantine.output.rawBytes)
+        }
+        if slice.mended > 0 {
+            _ = try await session.copyIn(
+                "COPY mended_row (batch, row_number, changes) FROM STDIN (FORMAT binary)",
+                slice.mendedRows.output.rawBytes)
         }
     }
 

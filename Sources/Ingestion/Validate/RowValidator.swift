@@ -21,6 +21,10 @@ struct RowValidator {
     func validate(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ work: RowWork) {
         work.template = template(of: row, input, work)
         for index in plan.items.indices { validate(index, row, input, work) }
+        deriveCategory(work)
+        if let openness = plan.openness, work[openness].isPresent {
+            work.openness = plan.opennessByName[work.text(openness)] ?? .shared
+        }
         for index in plan.rules.indices { check(index, work) }
         warnAboutCode(work)
     }
@@ -32,6 +36,14 @@ struct RowValidator {
         var text = value(index, row, input)
         let requirement = itemPlan.requirement(work.template)
         if text.isEmpty, let fallback = itemPlan.fallback { text = value(fallback, row, input) }
+        if text.isEmpty, index == plan.subjectCode, requirement != .absent,
+            let code = codeAmongFormerNumbers(row, input)
+        {
+            return code.withUnsafeBufferPointer { keep($0, index, received: nil, work) }
+        }
+        if text.isEmpty, !itemPlan.usual.isEmpty, requirement != .absent {
+            return itemPlan.usual.withUnsafeBufferPointer { keep($0, index, received: nil, work) }
+        }
         if text.isEmpty {
             switch requirement {
             case .required: fault("required", index, text, in: work)
@@ -41,10 +53,57 @@ struct RowValidator {
             return
         }
         if requirement == .absent { return fault("absent_expected", index, text, in: work) }
+        if plan.formerNumbers.contains(index), Self.creditCode(text) != nil {
+            // Since 2015 the credit code is every number at once, and programs write it everywhere: it is no former number.
+            work.mended.append((index, Array(text)))
+            return
+        }
+        if let meaning = meaning(of: text, itemPlan) {
+            if meaning.isEmpty { return }
+            return Array(meaning.utf8).withUnsafeBufferPointer { keep($0, index, received: text, work) }
+        }
+        keep(text, index, received: text, work)
+    }
+
+    /// Brings a text into standard form and keeps it, or notes what is wrong with it.
+    /// - Parameter received: what the file had there; nil when it had nothing.
+    private func keep(
+        _ text: UnsafeBufferPointer<UInt8>, _ index: Int, received: UnsafeBufferPointer<UInt8>?, _ work: RowWork
+    ) {
         switch normaliser.normalise(text, index, work) {
-        case .kept(let wasMended): if wasMended { work.wasMended = true }
+        case .kept(let wasMended):
+            if wasMended || received?.baseAddress != text.baseAddress {
+                work.mended.append((index, received.map { Array($0) } ?? []))
+            }
         case .refused(let code, let limit): fault(code, index, text, limit: limit, in: work)
         }
+    }
+
+    /// The credit code, when it stands in the place of a number from before it only.
+    private func codeAmongFormerNumbers(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        for index in plan.formerNumbers {
+            if let code = Self.creditCode(value(index, row, input)) { return code }
+        }
+        return nil
+    }
+
+    /// A text as a credit code; nil when it is none.
+    private static func creditCode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard text.count >= 18 else { return nil }
+        var code: [UInt8] = []
+        _ = CodeNormalisation.normalise(text, into: &code)
+        return code.withUnsafeBufferPointer { SocialCreditCode.check($0).fault } == nil ? code : nil
+    }
+
+    /// What the file's layout says that a text stands for; nil when it says nothing.
+    private func meaning(of text: UnsafeBufferPointer<UInt8>, _ itemPlan: ItemPlan) -> String? {
+        if itemPlan.meanings.isEmpty { return nil }
+        let text = String(decoding: text, as: UTF8.self)
+        if let meaning = itemPlan.meanings[text] { return meaning }
+        guard itemPlan.item.type == .codes else { return nil }
+        let parts = text.split { $0 == ";" || $0 == "；" }.map(String.init)
+        guard parts.contains(where: { itemPlan.meanings[$0] != nil }) else { return nil }
+        return parts.map { itemPlan.meanings[$0] ?? $0 }.filter { !$0.isEmpty }.joined(separator: ";")
     }
 
     /// The text of an item without spaces around it; empty when it is a word for nothing.
@@ -53,6 +112,17 @@ struct RowValidator {
     ) -> UnsafeBufferPointer<UInt8> {
         let text = TextTrimming.trim(row.text(index, in: input))
         return plan.missingValues.contains(text) ? UnsafeBufferPointer(rebasing: text[0..<0]) : text
+    }
+
+    /// Says of a subject whose row does not name its category what its code or identifier shows.
+    private func deriveCategory(_ work: RowWork) {
+        guard let category = plan.subjectCategory, !work[category].isPresent,
+            let known = work.template == .naturalPerson ? plan.personIdentifier : plan.subjectCode,
+            work[known].isPresent, var name = plan.categoryNames[work.template],
+            !work.faults.contains(where: { $0.item == plan.items[category].item.code && $0.severity == .error })
+        else { return }
+        name.withUTF8 { work.keep(category, $0) }
+        work.mended.append((category, []))
     }
 
     /// Which of the standard's templates applies: by the category given, else by the code's beginning.
@@ -67,6 +137,9 @@ struct RowValidator {
         }
         guard let code = plan.subjectCode else { return .organisation }
         let text = value(code, row, input)
+        if text.isEmpty, let person = plan.personIdentifier, !value(person, row, input).isEmpty {
+            return .naturalPerson
+        }
         return text.count > 2 && text[0] == UInt8(ascii: "9") && text[1] == UInt8(ascii: "2")
             ? .individualBusiness : .organisation
     }

@@ -11,7 +11,7 @@ struct FaultColumns: Sendable {
     /// The columns of older numbers.
     let otherCodes: [Int]
     let agency: Int?
-    /// The last one of coded values.
+    /// The last one of coded values that the standard asks for.
     let state: Int?
     let date: Int?
     let amount: Int?
@@ -30,7 +30,10 @@ struct FaultColumns: Sendable {
         otherCodes = items.indices.filter { position in Self.oldNumbers.contains { items[position].code.hasSuffix($0) }
         }
         agency = index(informationClass.agencyItem)
-        state = items.lastIndex { $0.type == .code || $0.type == .codes }
+        state = items.lastIndex {
+            ($0.type == .code || $0.type == .codes) && $0.requirement(for: .organisation) != .optional
+                && $0.requirement(for: .organisation) != .absent
+        }
         date = index(informationClass.decisionDateItem) ?? items.firstIndex { $0.type == .date }
         amount = items.firstIndex { $0.type == .amount }
         count = items.count

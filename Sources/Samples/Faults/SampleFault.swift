@@ -68,10 +68,13 @@ public enum SampleFault: String, Sendable, CaseIterable {
     /// What can become of a row with this fault.
     public var effect: Effect {
         switch self {
-        case .lowerCase, .fullWidthDigits, .spacesInCode, .dateWithTime: .mendable
-        case .shortAgency, .nameWithAct, .nameWithPersonMark, .republication, .governmentBureau: .unnoticed
-        case .missingCode, .code17Digits, .code19Digits, .code20Digits, .prefixedRegistrationNumber, .letterOForZero,
-            .wrongCheckCharacter, .code13Digits, .codeInEveryColumn, .amountAsState, .residentIDLookalike, .futureDate,
+        case .lowerCase, .fullWidthDigits, .spacesInCode, .dateWithTime, .letterOForZero, .codeInEveryColumn,
+            .nameWithAct,
+            .nameWithPersonMark:
+            .mendable
+        case .shortAgency, .republication, .governmentBureau: .unnoticed
+        case .missingCode, .code17Digits, .code19Digits, .code20Digits, .prefixedRegistrationNumber,
+            .wrongCheckCharacter, .code13Digits, .amountAsState, .residentIDLookalike, .futureDate,
             .notADate, .badAmount, .tooLong, .badByte, .shortRow, .unclosedQuote:
             .rejected
         }

@@ -25,9 +25,11 @@ struct Bench {
         try #require(catalogue.informationClass(code))
     }
 
-    func processor(_ classCode: String, source: String = "990000-scjg") throws -> RowProcessor {
+    func processor(
+        _ classCode: String, source: String = "990000-scjg", layout: Layout? = nil
+    ) throws -> RowProcessor {
         try RowProcessor(
-            informationClass(classCode), in: catalogue, source: #require(catalogue.department(source)),
+            informationClass(classCode), in: catalogue, layout: layout, source: #require(catalogue.department(source)),
             personKey: personKey, today: catalogue.date)
     }
 
@@ -39,11 +41,11 @@ struct Bench {
     /// Processes a whole payload at once.
     func slice(_ classCode: String, _ payload: [UInt8], _ format: PayloadFormat = .csv) throws -> RowSlice {
         let informationClass = try informationClass(classCode)
-        let processor = try processor(classCode)
         let slice = RowSlice(batch: UUIDBits(high: 1, low: 2), startOffset: 0, row: 1)
         let row = RawRow(itemCount: informationClass.items.count)
         try payload.withUnsafeBufferPointer { input in
-            var (decoder, offset, number) = try start(informationClass, input, format)
+            var (decoder, offset, number, layout) = try start(informationClass, input, format)
+            let processor = try processor(classCode, layout: layout)
             while case .row(let next) = decoder.decode(input, at: offset, isFinal: true, into: row) {
                 processor.process(row, input, number: number, into: slice)
                 number += 1
@@ -55,10 +57,10 @@ struct Bench {
 
     private func start(
         _ informationClass: InformationClass, _ input: UnsafeBufferPointer<UInt8>, _ format: PayloadFormat
-    ) throws -> (any RowDecoder, Int, Int) {
-        if format == .ndjson { return (JSONLinesDecoder(informationClass: informationClass), 0, 1) }
+    ) throws -> (any RowDecoder, Int, Int, Layout?) {
+        if format == .ndjson { return (JSONLinesDecoder(informationClass: informationClass), 0, 1, nil) }
         let header = try #require(try CSVHeader.parse(input, isFinal: true, informationClass))
-        return (CSVDecoder(delimiter: header.delimiter, items: header.items), header.length, 2)
+        return (CSVDecoder(header, informationClass), header.length, 2, header.layout)
     }
 
     /// Processes one record given by item codes.

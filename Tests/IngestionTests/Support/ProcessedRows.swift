@@ -23,6 +23,7 @@ struct StagedRow: Equatable {
     let authorisedItems: String
     let sharedItems: String
     let subjectRegion: String
+    let openness: String
 
     init(_ fields: [[UInt8]?]) {
         func text(_ index: Int) -> String { String(decoding: fields[index] ?? [], as: UTF8.self) }
@@ -45,6 +46,7 @@ struct StagedRow: Equatable {
         authorisedItems = json(14)
         sharedItems = json(15)
         subjectRegion = text(16)
+        openness = text(17)
     }
 
     /// A column's items by code.

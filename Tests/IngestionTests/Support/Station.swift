@@ -39,7 +39,7 @@ struct Station: Sendable {
 
     func empty() async throws {
         try await rows(
-            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram")
+            "TRUNCATE record, record_history, batch, subject, subject_gram CASCADE")
     }
 
     // MARK: Asking

@@ -1,0 +1,110 @@
+import Catalogue
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Ingestion
+
+/// Files of other layouts than the standard's, and values that are not in standard form.
+@Suite(.enabled(if: TestDatabase.isAvailable, "set GONGXIN_TEST_DATABASE_URL"), .database, .serialized)
+struct LayoutTests {
+    /// A penalty in the layout of 2016.
+    private static func old(_ number: Int, _ changes: [String: String] = [:]) -> [String: String] {
+        let record = [
+            "CF_CFMC": "样例案", "CF_WSH": "样罚〔2018〕\(number)号", "CF_SY": "样例事实", "CF_YJ": "《样例法》第一条",
+            "CF_CFLB1": "其他（见处罚类别2）", "CF_CFLB2": "罚款", "CF_XDR_MC": "样例市测试有限公司\(number)",
+            "CF_XDR_SHXYM": Payload.uscc(number), "CF_XDR_ZDM": "", "CF_XDR_GSDJ": "", "CF_XDR_SFZ": "",
+            "CF_JG": "罚款一万元", "CF_JDRQ": "2026-05-10 00:00:00.0", "CF_XZJG": "样例市市场监督管理局", "CF_ZT": "0",
+            "DFBM": "990000", "SJC": "2026/5/11", "CF_SYFW": "",
+        ]
+        return record.merging(changes) { $1 }
+    }
+
+    private func row(_ changes: [String: String]) throws -> StagedRow {
+        let rows = try Bench().process("penalty", Payload.csv([Self.old(1, changes)]))
+        return try #require(rows.staged.first, "\(rows.rejected.map(\.reasons))")
+    }
+
+    @Test func theLayoutOf2016LoadsWithoutCode() throws {
+        let items = try StagedRow.items(row([:]).publicItems)
+        #expect(items["CF_CFLB"] as? [String] == ["罚款"])
+        #expect(items["CF_XDR_LB"] as? String == "法人及非法人组织")
+        #expect(items["CF_NR"] as? String == "罚款一万元")
+        #expect(items["CF_JDRQ"] as? String == "2026-05-10")
+        #expect(items["CF_ZT"] == nil)
+        let joined = try StagedRow.items(row(["CF_CFLB1": "警告"]).publicItems)
+        #expect(joined["CF_CFLB"] as? [String] == ["警告", "罚款"])
+    }
+
+    /// 公示使用范围: it lowers an item's openness and never raises it.
+    @Test(arguments: [
+        ("", 0, ShareClass.public), ("0", 0, .public), ("2", 1, .authorised), ("1", 2, .shared),
+        ("仅政府部门内部共享", 2, .shared),
+    ]) func theRangeOfUseLowersOpenness(_ range: String, _ column: Int, _ openness: ShareClass) throws {
+        let row = try row(["CF_SYFW": range])
+        #expect(row.openness == openness.rawValue)
+        let columns = try [row.publicItems, row.authorisedItems, row.sharedItems].map(StagedRow.items)
+        #expect(columns.indices.filter { columns[$0]["CF_WSH"] != nil } == [column])
+        #expect((column == 0) == (row.publicFrom != .max))
+        // The item itself is for departments whatever it says.
+        #expect(range.isEmpty || columns[2]["CF_SYFW"] != nil)
+        for index in columns.indices where index < column { #expect(columns[index].isEmpty) }
+    }
+
+    @Test func nobodyButDepartmentsLearnsOfARecordBetweenDepartments() async throws {
+        try await Station.run { station in
+            let rows = [("1", 1), ("2", 2), ("0", 3)].map { Self.old($0.1, ["CF_SYFW": $0.0]) }
+            try await station.ingest("penalty", Payload.csv(rows))
+            var seen: [String: [String]] = [:]
+            for role in ["gongxin_public", "gongxin_authorised", "gongxin_shared"] {
+                try await station.rows("SET ROLE \(role)")
+                seen[role] = try await station.rows("SELECT uscc FROM record ORDER BY uscc").map { $0[0] }
+                try await station.rows("RESET ROLE")
+            }
+            let codes = (1...3).map { Payload.uscc($0) }
+            #expect(seen["gongxin_public"] == [codes[2]])
+            #expect(Set(seen["gongxin_authorised"] ?? []) == [codes[1], codes[2]])
+            #expect(Set(seen["gongxin_shared"] ?? []) == Set(codes))
+            #expect(try await station.rows("SELECT layout FROM batch") == [["columns-2016"]])
+        }
+    }
+
+    @Test(arguments: [
+        (["CF_XDR_SHXYM": "", "CF_XDR_ZDM": Payload.uscc(1)], Payload.uscc(1)),
+        (["CF_XDR_ZDM": Payload.uscc(1), "CF_XDR_GSDJ": Payload.uscc(1)], Payload.uscc(1)),
+        (["CF_XDR_SHXYM": Payload.uscc(1).replacing("0", with: "O")], Payload.uscc(1)),
+        (["CF_XDR_SHXYM": " \(Payload.uscc(1).lowercased())\t"], Payload.uscc(1)),
+    ]) func theCreditCodeIsFoundWhereItWasMeant(_ changes: [String: String], _ code: String) throws {
+        let row = try row(changes)
+        #expect(row.subject == code)
+        let items = try StagedRow.items(row.publicItems)
+        #expect(items["CF_XDR_ZZJG"] == nil && items["CF_XDR_GSZC"] == nil)
+    }
+
+    @Test(arguments: [
+        ("样例市测试有限公司-违反税收管理", "样例市测试有限公司"), ("样例市（测试） 有限公司", "样例市（测试）有限公司"),
+        ("样例(测试)有限公司", "样例（测试）有限公司"), ("ＡＢＣ　样例 有限公司", "ABC样例有限公司"), ("ABC DEF", "ABC DEF"),
+        ("样例-违反税收管理局", "样例-违反税收管理局"), ("A-违反税收管理", "A"), ("-违反税收管理", "-违反税收管理"),
+    ]) func namesAreBroughtIntoStandardForm(_ received: String, _ name: String) throws {
+        #expect(try row(["CF_XDR_MC": received]).name == name)
+    }
+
+    @Test func whatWasMendedIsKeptBesideWhatWasReceived() async throws {
+        try await Station.run { station in
+            let rows = [
+                Payload.penalty(1, ["CF_JDRQ": "2026年5月10日", "CF_XDR_MC": "样例(一)公司"]), Payload.penalty(2),
+                Payload.personPenalty(3, ["CF_XDR_ZJHM": "SAMPLE-3"]),
+            ]
+            let status = try await station.ingest("penalty", Payload.csv(rows))
+            #expect(status.mended == 1 && status.accepted == 3)
+            var file: [UInt8] = []
+            try await MendedRows(status, Bench.shipped.get()).stream(english: true, station.query) { file += $0 }
+            let lines = String(decoding: file, as: UTF8.self).split(separator: "\n").dropFirst()
+            #expect(
+                lines == [
+                    "\"2\",\"CF_XDR_MC\",\"Name of the party concerned\",\"样例(一)公司\",\"样例（一）公司\"",
+                    "\"2\",\"CF_JDRQ\",\"Date of the decision\",\"2026年5月10日\",\"2026-05-10\"",
+                ])
+        }
+    }
+}
