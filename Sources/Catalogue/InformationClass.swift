@@ -45,6 +45,9 @@ public struct InformationClass: Sendable, Hashable {
     /// `authorised` or `shared` in its code table.
     public let opennessItem: String?
 
+    /// The items for numbers from before the credit code, by which a record without one finds its subject.
+    public let formerNumbers: [FormerNumber]
+
     /// The code of the item whose values decide the publicity tier; nil unless publicity is tiered.
     public let tierItem: String?
 

@@ -10,9 +10,9 @@ struct ReceiptText {
         let status = receipt.status
         var lines = [
             "batch \(status.id): \(status.state)",
-            "rows read \(status.accepted + status.rejected)  accepted \(status.accepted)  (new \(status.new), "
+            "rows read \(status.accepted + status.rejected + status.waiting)  accepted \(status.accepted)  (new \(status.new), "
                 + "changed \(status.changed), unchanged \(status.unchanged))  rejected \(status.rejected)  "
-                + "mended \(status.mended)  with warnings \(status.warned)",
+                + "waiting \(status.waiting)  mended \(status.mended)  with warnings \(status.warned)",
         ]
         for entry in receipt.entries {
             lines.append("  \(entry.severity) \(entry.count) × \(entry.code) \(entry.item)  \(entry.message.chinese)")

@@ -78,9 +78,9 @@ struct BatchProcessing: Sendable {
         }
         await payload.finish()
         let stored = try await reader.query(SQL.batchHeader, [.text(batch.id.description)])
-        let bytes = Array(stored.bytes(0, 0))
-        let header = try bytes.withUnsafeBufferPointer { try CSVHeader.parse($0, isFinal: true, informationClass) }
-        guard let header else { throw CSVHeader.Fault.empty }
+        guard let header = try CSVHeader.parse(stored: Array(stored.bytes(0, 0)), informationClass) else {
+            throw CSVHeader.Fault.empty
+        }
         return header
     }
 

@@ -21,6 +21,8 @@ public struct BatchStatus: Sendable, Equatable {
     public let unchanged: Int
     /// Rows in quarantine.
     public let rejected: Int
+    /// Rows without a credit code that wait for the subject of another number of theirs.
+    public let waiting: Int
     /// Accepted rows with a value brought into standard form.
     public let mended: Int
     /// Accepted rows with a warning.
@@ -74,6 +76,7 @@ public struct BatchStatus: Sendable, Equatable {
         missingColumns = row.string(0, 17)
         chunkBytes = row.integer(0, 19)
         seconds = row.string(0, 20)
+        waiting = row.integer(0, 21)
     }
 
     /// The batch as a JSON document.
@@ -118,8 +121,9 @@ public struct BatchStatus: Sendable, Equatable {
 
     private func writeRows(_ json: inout JSONWriter) {
         let counts: [(StaticString, Int)] = [
-            ("read", accepted + rejected), ("accepted", accepted), ("new", new), ("changed", changed),
-            ("unchanged", unchanged), ("rejected", rejected), ("mended", mended), ("warned", warned),
+            ("read", accepted + rejected + waiting), ("accepted", accepted), ("new", new), ("changed", changed),
+            ("unchanged", unchanged), ("rejected", rejected), ("waiting", waiting), ("mended", mended),
+            ("warned", warned),
         ]
         for (name, count) in counts {
             json.key(name)

@@ -114,6 +114,14 @@ public final class BatchWorker: @unchecked Sendable {
             catalogue: catalogue, personKey: personKey, loop: loop, reader: sessions.reader, writers: sessions.writers,
             sliceRows: sliceRows)
         try await processing.run()
+        try await matchWaiting(sessions)
+    }
+
+    /// Looks after rows that waited for a subject: a batch may have brought it, or rows that find theirs at once.
+    private func matchWaiting(_ sessions: Sessions) async throws {
+        guard try await sessions.control.query(SQL.anyReady).boolean(0, 0) else { return }
+        let catalogue = try await loadCatalogue(sessions.control)
+        _ = try await WaitingMatch(session: sessions.writers[0], catalogue: catalogue, personKey: personKey).run()
     }
 
     /// Clears away, every hour of idleness, what nobody will ask for again.
@@ -174,9 +182,11 @@ public final class BatchWorker: @unchecked Sendable {
 
     /// Waits for the announcement of a batch; looks by itself now and then, as announcements may be missed.
     private func waitForWork() async throws {
-        guard let control = sessions?.control else { return }
-        try await sweep(control)
-        _ = try await control.nextNotification(within: .seconds(5))
+        guard let sessions else { return }
+        // Left by a worker that died behind its last slice.
+        try await matchWaiting(sessions)
+        try await sweep(sessions.control)
+        _ = try await sessions.control.nextNotification(within: .seconds(5))
     }
 }
 

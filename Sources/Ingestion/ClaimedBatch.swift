@@ -15,6 +15,15 @@ public struct ClaimedBatch: Sendable, Equatable {
     let nextOffset: Int
     let nextRow: Int
 
+    /// A batch that is worked off, as one of its rows that waited needs it.
+    init(id: UUIDBits, classCode: String, source: String, format: PayloadFormat) {
+        self.id = id
+        self.classCode = classCode
+        self.source = source
+        self.format = format
+        (payloadBytes, chunkBytes, nextOffset, nextRow) = (0, 1, 0, 1)
+    }
+
     init?(_ result: PostgresResult) {
         guard result.count == 1, let id = UUIDBits(result.string(0, 0)),
             let format = PayloadFormat(rawValue: result.string(0, 3))

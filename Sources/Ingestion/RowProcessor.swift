@@ -32,8 +32,12 @@ struct RowProcessor {
     }
 
     /// Processes one row into `slice`.
-    func process(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, number: Int, into slice: RowSlice) {
+    /// - Parameter code: the credit code of a row that waited for it.
+    func process(
+        _ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, number: Int, into slice: RowSlice, code: [UInt8]? = nil
+    ) {
         work.reset()
+        work.givenCode = code
         let raw = UnsafeBufferPointer(rebasing: input[row.start..<row.end])
         if let damage = row.damage ?? EncodingCheck.fault(in: raw).map({ RawRow.Damage($0) }) {
             work.faults = [
@@ -47,6 +51,7 @@ struct RowProcessor {
             let count = "\(row.unknownMembers)"
             work.faults.append(Fault(code: "unknown_member", item: "", value: "", limit: count, severity: .warning))
         }
+        if work.lacksCode, !work.hasErrors { return wait(raw, number, slice) }
         guard !work.hasErrors, let subject = subjectKey(), classifier.classify(work) else {
             if !work.hasErrors { refuseForKey() }
             return reject(raw, number, slice)
@@ -100,9 +105,35 @@ struct RowProcessor {
         slice.staging.json(work.sharedItems.bytes)
         slice.staging.text(isPerson ? nothing : UnsafeBufferPointer(rebasing: subject[2..<8]))
         slice.staging.text(work.openness.rawValue)
+        if plan.registersSubjects, !isPerson { noteAliases(subject, slice) }
         if work.wasMended { noteMended(number, slice) }
         if !work.faults.isEmpty { slice.warned += 1 }
         for fault in work.faults { slice.tally.add(fault) }
+    }
+
+    private func noteAliases(_ subject: UnsafeBufferPointer<UInt8>, _ slice: RowSlice) {
+        for (kind, index) in plan.formerNumbers where kind != .organisationCode && work[index].isPresent {
+            slice.aliases.row(fields: 3)
+            slice.aliases.text(kind.rawValue)
+            slice.aliases.text(work.bytes(index))
+            slice.aliases.text(subject)
+        }
+    }
+
+    // MARK: To those that wait
+
+    private func wait(_ raw: UnsafeBufferPointer<UInt8>, _ number: Int, _ slice: RowSlice) {
+        slice.waitingRows.row(fields: 3)
+        slice.waitingRows.uuid(slice.batch)
+        slice.waitingRows.integer(Int64(number))
+        slice.waitingRows.text(UnsafeBufferPointer(rebasing: raw.prefix(RowLimit.bytes)))
+        for (kind, index) in work.formerNumbers {
+            slice.waitingNumbers.row(fields: 4)
+            slice.waitingNumbers.text(kind.rawValue)
+            slice.waitingNumbers.text(work.bytes(index))
+            slice.waitingNumbers.uuid(slice.batch)
+            slice.waitingNumbers.integer(Int64(number))
+        }
     }
 
     /// Puts down what was received beside what it became; of personal items only that they were mended.

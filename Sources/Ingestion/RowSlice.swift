@@ -11,6 +11,11 @@ final class RowSlice: @unchecked Sendable {
     var quarantine = CopyBuffer(capacity: 65_536)
     /// The rows whose values were brought into standard form.
     var mendedRows = CopyBuffer(capacity: 4096)
+    /// The rows that wait for a subject with one of their former numbers, and those numbers.
+    var waitingRows = CopyBuffer(capacity: 4096)
+    var waitingNumbers = CopyBuffer(capacity: 4096)
+    /// The former numbers of the subjects that the slice registers.
+    var aliases = CopyBuffer(capacity: 4096)
     var tally = FaultTally()
     var warned = 0
     /// How often each record key occurs, and with that the rounds in which the slice must be merged: a later row of the
@@ -20,6 +25,7 @@ final class RowSlice: @unchecked Sendable {
     /// Where the slice starts and ends in the payload of its batch, and the number of the row behind it.
     let batch: UUIDBits
     let startOffset: Int
+    let startRow: Int
     var endOffset: Int
     var endRow: Int
     var isLast = false
@@ -30,6 +36,7 @@ final class RowSlice: @unchecked Sendable {
         self.mostRows = mostRows
         self.batch = batch
         self.startOffset = startOffset
+        startRow = row
         endOffset = startOffset
         endRow = row
         occurrences.reserveCapacity(mostRows)
@@ -38,9 +45,16 @@ final class RowSlice: @unchecked Sendable {
     var accepted: Int { staging.rows }
     var rejected: Int { quarantine.rows }
     var mended: Int { mendedRows.rows }
+    var waiting: Int { waitingRows.rows }
     var isFull: Bool {
-        staging.rows + quarantine.rows >= mostRows
-            || staging.output.count + quarantine.output.count + mendedRows.output.count >= SliceLimit.bytes
+        staging.rows + quarantine.rows + waitingRows.rows >= mostRows
+            || staging.output.count + quarantine.output.count + mendedRows.output.count + waitingRows.output.count
+                >= SliceLimit.bytes
+    }
+
+    /// Ends the data of every table; nothing may follow.
+    func finish() {
+        for buffer in [staging, quarantine, mendedRows, waitingRows, waitingNumbers, aliases] { buffer.finish() }
     }
 
     /// Notes a key and returns which occurrence of it this is, from 1.

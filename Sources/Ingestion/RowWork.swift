@@ -30,6 +30,11 @@ final class RowWork {
     var template = SubjectTemplate.organisation
     /// The widest audience the sender allows.
     var openness = ShareClass.public
+    /// Whether the row has no credit code, and the numbers from before it that it has instead.
+    var lacksCode = false
+    var formerNumbers: [(kind: FormerNumber.Kind, index: Int)] = []
+    /// The code of a row that waited for it.
+    var givenCode: [UInt8]?
     /// The items that were brought into standard form, with what was received.
     var mended: [(item: Int, received: [UInt8])] = []
 
@@ -63,6 +68,9 @@ final class RowWork {
         hasErrors = false
         template = .organisation
         openness = .public
+        lacksCode = false
+        formerNumbers.removeAll(keepingCapacity: true)
+        givenCode = nil
         mended.removeAll(keepingCapacity: true)
     }
 

@@ -26,17 +26,19 @@ extension CatalogueProblemTests {
         Fault("classes.csv", "NO;AGENCY", "NO;OFFICE", line: 2, "natural_key", "has no item “OFFICE”"),
         Fault("classes.csv", "NO;AGENCY", "NO;CODE", line: 2, "natural_key", "not required for natural_person"),
         Fault("classes.csv", "KIND,DECIDED", "KIND,AGENCY", line: 2, "decision_date_item", "of type text where date"),
-        Fault("classes.csv", "REGION,,,tiered", "NAME,,,tiered", line: 2, "region_item", "of type text where region"),
+        Fault("classes.csv", "REGION,,,,tiered", "NAME,,,,tiered", line: 2, "region_item", "of type text where region"),
         Fault("classes.csv", "CODE,NAME,KIND", "CODE,NAMES,KIND", line: 2, "subject_name_item", "no item “NAMES”"),
+        Fault("classes.csv", "REGION,,,,", "REGION,,,NO,", line: 2, "former_numbers", "write kind=ITEM"),
+        Fault("classes.csv", "REGION,,,,", "REGION,,,tax_number=TAX,", line: 2, "former_numbers", "no item “TAX”"),
         Fault("classes.csv", ",2030-01-01", ",2030/1/1", line: 3, "effective_until", "is not a date"),
         Fault("classes.csv", "2020-01-01,", "2020-02-30,", line: 3, "effective_from", "is not a date"),
         Fault("classes.csv", "2020-01-01,", "2030-01-01,", line: 3, "effective_until", "is not after effective_from"),
         Fault(
             "classes.csv", "2030-01-01\n",
-            "2030-01-01\nlicence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,,always,2029-12-31,\n",
+            "2030-01-01\nlicence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,,,always,2029-12-31,\n",
             line: 4, "code", "overlap those in line 3"),
         Fault(
-            "classes.csv", "2030-01-01\n", "2030-01-01\nempty,空,Empty,other,organisation,,,,,,,,,,always,,\n",
+            "classes.csv", "2030-01-01\n", "2030-01-01\nempty,空,Empty,other,organisation,,,,,,,,,,,always,,\n",
             line: 4, "code", "has no items"),
     ]
 

@@ -5,10 +5,10 @@ enum SampleFiles {
     static let contents: [String: String] = [
         "classes.csv": """
         code,name,name_en,section,subjects,natural_key,subject_code_item,subject_name_item,subject_category_item,\
-        decision_date_item,agency_item,region_item,publicity_end_item,openness_item,publicity_rule,effective_from,effective_until
+        decision_date_item,agency_item,region_item,publicity_end_item,openness_item,former_numbers,publicity_rule,effective_from,effective_until
         notice,通知,Notice,administrative,organisation;natural_person,NO;AGENCY,CODE,NAME,KIND,DECIDED,AGENCY,\
-        REGION,,,tiered,,
-        licence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,,always,2020-01-01,2030-01-01
+        REGION,,,,tiered,,
+        licence,执照,Licence,basic,organisation,,L_CODE,L_NAME,,,,,,,,always,2020-01-01,2030-01-01
 
         """,
         "items.csv": """

@@ -43,7 +43,7 @@ struct CrashRecoveryTests {
 
     private func clear() async throws {
         try await database.run(
-            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram CASCADE"
+            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram, subject_alias, subject_name CASCADE"
         )
     }
 

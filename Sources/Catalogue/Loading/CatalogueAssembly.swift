@@ -46,7 +46,7 @@ struct CatalogueAssembly {
             subjectCategoryItem: row.itemReferences[.subjectCategory],
             decisionDateItem: row.itemReferences[.decisionDate], agencyItem: row.itemReferences[.agency],
             regionItem: row.itemReferences[.region], publicityEndItem: row.itemReferences[.publicityEnd],
-            opennessItem: row.itemReferences[.openness],
+            opennessItem: row.itemReferences[.openness], formerNumbers: row.formerNumbers,
             tierItem: publicityRule == .tiered ? references.tierItems[row.code] : nil, publicityRule: publicityRule,
             items: items, rules: rules, columnNames: columns.meanings, layouts: layouts.layouts,
             indexByCode: Dictionary(zip(items.map(\.code), items.indices)) { first, _ in first },

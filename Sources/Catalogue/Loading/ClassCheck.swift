@@ -22,6 +22,7 @@ struct ClassCheck {
         if items.isEmpty { note("code", "the class has no items for the whole of its effective dates") }
         checkNaturalKey()
         checkRoles()
+        for number in row.formerNumbers { _ = item(number.item, named: "former_numbers") }
         checkSubjectCategories()
         for item in items {
             checkTable(of: item)

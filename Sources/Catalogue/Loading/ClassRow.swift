@@ -8,6 +8,7 @@ struct ClassRow {
     let subjects: [SubjectTemplate]
     let naturalKey: [String]
     let itemReferences: [ItemRole: String]
+    let formerNumbers: [FormerNumber]
     let publicityRule: PublicityRule?
     let effective: EffectivePeriod
 
@@ -44,11 +45,26 @@ struct ClassRow {
         itemReferences = Dictionary(
             uniqueKeysWithValues: ItemRole.allCases.compactMap { role in row.optional(role.rawValue).map { (role, $0) }
             })
+        formerNumbers = Self.formerNumbers(&row)
         publicityRule = row.word("publicity_rule", "publicity rule")
         if publicityRule == .decided || publicityRule == .tiered, itemReferences[.decisionDate] == nil {
             row.note("decision_date_item", "may not be blank, because publicity counts from the decision")
         }
         effective = row.effectivePeriod()
         place = row.place
+    }
+
+    private static func formerNumbers(_ row: inout TableRow) -> [FormerNumber] {
+        var numbers: [FormerNumber] = []
+        for text in row.list("former_numbers") {
+            let parts = text.split(separator: "=", omittingEmptySubsequences: false).map { String($0.trimmed()) }
+            guard parts.count == 2, let kind = FormerNumber.Kind(rawValue: parts[0]) else {
+                let kinds = FormerNumber.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+                row.note("former_numbers", "“\(text)”: write kind=ITEM, where kind is one of \(kinds)")
+                continue
+            }
+            numbers.append(FormerNumber(kind: kind, item: parts[1]))
+        }
+        return numbers
     }
 }

@@ -12,7 +12,7 @@ struct TableLayout: Sendable {
         "classes.csv",
         """
         code name name_en section subjects natural_key subject_code_item subject_name_item subject_category_item \
-        decision_date_item agency_item region_item publicity_end_item openness_item publicity_rule effective_from effective_until
+        decision_date_item agency_item region_item publicity_end_item openness_item former_numbers publicity_rule effective_from effective_until
         """)
     static let items = TableLayout(
         "items.csv",

@@ -25,7 +25,7 @@ struct RecordPlan: Sendable {
     let missingValues: MissingValues
     let nameForm: NameForm
     /// The items for numbers from before the credit code, in the order of the catalogue.
-    let formerNumbers: [Int]
+    let formerNumbers: [(kind: FormerNumber.Kind, index: Int)]
     /// Whether its records make subjects: the register of organisations.
     let registersSubjects: Bool
 
@@ -49,8 +49,8 @@ struct RecordPlan: Sendable {
         personIdentifier = informationClass.personIdentifierIndex
         missingValues = MissingValues(catalogue.missingValues)
         nameForm = NameForm(suffixes: catalogue.nameSuffixes)
-        formerNumbers = informationClass.items.indices.filter { index in
-            [.registrationNumber, .organisationCode].contains(informationClass.items[index].type)
+        formerNumbers = informationClass.formerNumbers.compactMap { number in
+            informationClass.itemIndex(number.item).map { (number.kind, $0) }
         }
         registersSubjects = informationClass.registersSubjects
     }

@@ -71,6 +71,13 @@ public struct CSVHeader: Sendable, Equatable {
         }
     }
 
+    /// Reads a header again that was stored without its line end.
+    static func parse(stored raw: [UInt8], _ informationClass: InformationClass) throws(Fault) -> CSVHeader? {
+        try raw.withUnsafeBufferPointer { (bytes) throws(Fault) in
+            try parse(bytes, isFinal: true, informationClass)
+        }
+    }
+
     private init(
         _ raw: [UInt8], _ delimiter: UInt8, _ names: [String], _ length: Int, _ informationClass: InformationClass
     ) throws(Fault) {

@@ -21,6 +21,7 @@ public struct FeedRoutes: Sendable {
         router.on(.get, "/v1/batches/{id}/receipt") { try await receipt($0) }
         router.on(.get, "/v1/batches/{id}/rejected.csv") { try await rejected($0) }
         router.on(.get, "/v1/batches/{id}/mended.csv") { try await mended($0) }
+        router.on(.get, "/v1/batches/{id}/waiting.csv") { try await waiting($0) }
         router.on(.get, "/v1/batches/{id}/payload") { try await payload($0) }
     }
 
@@ -92,6 +93,14 @@ public struct FeedRoutes: Sendable {
         let english = request.language == .english
         return table("mended-\(status.id)", english: english) { writer in
             try await rows.stream(english: english, query) { try await writer.write($0) }
+        }
+    }
+
+    private func waiting(_ request: Request) async throws -> Response {
+        let status = try await ownBatch(request)
+        let english = request.language == .english
+        return table("waiting-\(status.id)", english: english) { writer in
+            try await WaitingRows(status).stream(english: english, query) { try await writer.write($0) }
         }
     }
 

@@ -10,8 +10,14 @@ WITH named AS (
     WHERE (subject.name, subject.kind, subject.region, subject.registered)
         IS DISTINCT FROM (excluded.name, excluded.kind, excluded.region, true)
     RETURNING uscc, search_name
+), former AS (
+    -- The name before: subject is read here as it was.
+    INSERT INTO subject_name (uscc, name)
+    SELECT subject.uscc, subject.name
+    FROM named JOIN subject USING (uscc)
+    WHERE subject.registered AND subject.search_name <> named.search_name
+    ON CONFLICT DO NOTHING
 ), forgotten AS (
-    -- Of the name before: subject is read here as it was.
     DELETE FROM subject_gram
     USING named, subject
     WHERE subject.uscc = named.uscc AND subject.search_name <> named.search_name

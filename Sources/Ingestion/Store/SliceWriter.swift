@@ -21,7 +21,9 @@ final class SliceWriter: @unchecked Sendable {
 
     /// Prepares a session for storing slices.
     static func prepare(_ session: Session) async throws {
-        try await session.execute(String(decoding: PackageResources.create_staging_sql, as: UTF8.self))
+        for script in [PackageResources.create_staging_sql, PackageResources.create_staging_alias_sql] {
+            try await session.execute(String(decoding: script, as: UTF8.self))
+        }
         // A slice looks its keys up one by one: reading a billion records to join ten thousand is never right, whatever the
         // planner believes of a table it has not analysed yet.
         try await session.execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET lock_timeout = '30s'")
@@ -31,9 +33,7 @@ final class SliceWriter: @unchecked Sendable {
     /// - Parameter predecessor: waits until the slice before this one is committed; progress has no gaps.
     /// - Throws: `BatchTakenOver` when another worker holds the batch; `PostgresError`.
     func store(_ slice: RowSlice, after predecessor: () async throws -> Void) async throws {
-        slice.staging.finish()
-        slice.quarantine.finish()
-        slice.mendedRows.finish()
+        slice.finish()
         // Losing the last moments in a crash costs nothing: progress is lost with them, and the payload is durable.
         try await session.execute(slice.isLast ? "BEGIN" : "BEGIN; SET LOCAL synchronous_commit = off")
         do {
@@ -42,16 +42,54 @@ final class SliceWriter: @unchecked Sendable {
             // records. Whoever holds such a lock must wait for nothing but locks, or PostgreSQL could not see who waits for
             // whom: two batches, each with a slice that waits here for its predecessor, would hold each other up.
             try await predecessor()
-            let counts = try await mergeRows(slice)
-            if slice.accepted > 0 {
-                try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
-            }
-            try await countFaults(slice.tally)
+            let counts = try await merge(slice)
             try await advance(slice, counts)
             try await session.execute("COMMIT")
         } catch {
             if !session.isBroken { _ = try? await session.execute("ROLLBACK") }
             throw error
+        }
+    }
+
+    /// Stores rows that waited for their subject, in a transaction that is under way.
+    /// - Parameter numbers: the numbers of all those rows.
+    func storeMatched(_ slice: RowSlice, _ numbers: [Int]) async throws {
+        slice.finish()
+        try await copyRows(slice)
+        let counts = try await merge(slice)
+        try await session.query(
+            SQL.settle,
+            [
+                .text(batch.id.description), .array(numbers.map { "\($0)" }), .integer(counts.new),
+                .integer(counts.changed), .integer(slice.accepted - counts.new - counts.changed),
+                .integer(slice.rejected), .integer(slice.mended), .integer(slice.warned),
+            ])
+    }
+
+    /// Turns the rows that were copied into records, subjects and counts.
+    private func merge(_ slice: RowSlice) async throws -> Counts {
+        let counts = try await mergeRows(slice)
+        if slice.accepted > 0 {
+            try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
+        }
+        try await bringTogether(slice)
+        try await countFaults(slice.tally)
+        return counts
+    }
+
+    /// Rows that wait and subjects that come find each other.
+    private func bringTogether(_ slice: RowSlice) async throws {
+        let registers = registersSubjects && slice.accepted > 0
+        guard registers || slice.waiting > 0 else { return }
+        try await session.query(SQL.lockWaiting)
+        if registers {
+            if slice.aliases.rows > 0 { try await session.query(SQL.addAliases) }
+            try await session.query(SQL.readyForSubjects)
+        }
+        if slice.waiting > 0 {
+            try await session.query(
+                SQL.readyArrivals,
+                [.text(batch.id.description), .integer(slice.startRow), .integer(slice.endRow)])
         }
     }
 
@@ -69,10 +107,25 @@ final class SliceWriter: @unchecked Sendable {
                 "COPY quarantine (batch, row_number, raw, reasons) FROM STDIN (FORMAT binary)",
                 slice.quarantine.output.rawBytes)
         }
+        try await copyWaiting(slice)
         if slice.mended > 0 {
             _ = try await session.copyIn(
                 "COPY mended_row (batch, row_number, changes) FROM STDIN (FORMAT binary)",
                 slice.mendedRows.output.rawBytes)
+        }
+    }
+
+    private func copyWaiting(_ slice: RowSlice) async throws {
+        if slice.aliases.rows > 0 {
+            _ = try await session.copyIn(
+                "COPY staging_alias FROM STDIN (FORMAT binary)", slice.aliases.output.rawBytes)
+        }
+        if slice.waiting > 0 {
+            _ = try await session.copyIn(
+                "COPY waiting_row (batch, row_number, raw) FROM STDIN (FORMAT binary)",
+                slice.waitingRows.output.rawBytes)
+            _ = try await session.copyIn(
+                "COPY waiting_number FROM STDIN (FORMAT binary)", slice.waitingNumbers.output.rawBytes)
         }
     }
 
@@ -114,6 +167,7 @@ final class SliceWriter: @unchecked Sendable {
                 .text(batch.id.description), .text(worker), .integer(slice.startOffset), .integer(slice.endOffset),
                 .integer(slice.endRow), .integer(counts.new), .integer(counts.changed), .integer(unchanged),
                 .integer(slice.rejected), .integer(slice.mended), .integer(slice.warned), .boolean(slice.isLast),
+                .integer(slice.waiting),
             ])
         guard moved.affected == 1 else { throw BatchTakenOver() }
     }

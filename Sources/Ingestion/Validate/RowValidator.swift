@@ -21,6 +21,7 @@ struct RowValidator {
     func validate(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ work: RowWork) {
         work.template = template(of: row, input, work)
         for index in plan.items.indices { validate(index, row, input, work) }
+        if work.lacksCode { lookForFormerNumbers(row, input, work) }
         deriveCategory(work)
         if let openness = plan.openness, work[openness].isPresent {
             work.openness = plan.opennessByName[work.text(openness)] ?? .shared
@@ -34,6 +35,9 @@ struct RowValidator {
     private func validate(_ index: Int, _ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ work: RowWork) {
         let itemPlan = plan.items[index]
         var text = value(index, row, input)
+        if index == plan.subjectCode, let given = work.givenCode {
+            return given.withUnsafeBufferPointer { keep($0, index, received: text.isEmpty ? nil : text, work) }
+        }
         let requirement = itemPlan.requirement(work.template)
         if text.isEmpty, let fallback = itemPlan.fallback { text = value(fallback, row, input) }
         if text.isEmpty, index == plan.subjectCode, requirement != .absent,
@@ -44,6 +48,12 @@ struct RowValidator {
         if text.isEmpty, !itemPlan.usual.isEmpty, requirement != .absent {
             return itemPlan.usual.withUnsafeBufferPointer { keep($0, index, received: nil, work) }
         }
+        if index == plan.subjectCode, requirement == .required, !plan.formerNumbers.isEmpty,
+            text.isEmpty || isFormerNumber(text, work)
+        {
+            work.lacksCode = true
+            return
+        }
         if text.isEmpty {
             switch requirement {
             case .required: fault("required", index, text, in: work)
@@ -53,7 +63,7 @@ struct RowValidator {
             return
         }
         if requirement == .absent { return fault("absent_expected", index, text, in: work) }
-        if plan.formerNumbers.contains(index), Self.creditCode(text) != nil {
+        if plan.formerNumbers.contains(where: { $0.index == index }), Self.creditCode(text) != nil {
             // Since 2015 the credit code is every number at once, and programs write it everywhere: it is no former number.
             work.mended.append((index, Array(text)))
             return
@@ -79,9 +89,40 @@ struct RowValidator {
         }
     }
 
+    /// Whether what stands in the place of the credit code is a registration number from before it: 13 digits, or 15 with a
+    /// check digit. It is then taken for what it is.
+    private func isFormerNumber(_ text: UnsafeBufferPointer<UInt8>, _ work: RowWork) -> Bool {
+        guard text.count >= 13, let number = plan.formerNumbers.first(where: { $0.kind == .registrationNumber })?.index
+        else { return false }
+        var code: [UInt8] = []
+        _ = CodeNormalisation.normalise(text, into: &code)
+        return code.withUnsafeBufferPointer { code in
+            let isNumber =
+                code.count == 15
+                ? RegistrationNumber.check(code) == nil
+                : code.count == 13 && code.allSatisfy { (0x30...0x39).contains($0) }
+            if isNumber { keep(code, number, received: text, work) }
+            return isNumber
+        }
+    }
+
+    /// Collects the numbers by which a row without credit code may find its subject. A tax number made of its owner's citizen
+    /// number is a person's number and none of them.
+    private func lookForFormerNumbers(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ work: RowWork) {
+        for number in plan.formerNumbers where work[number.index].isPresent {
+            let bytes = work.bytes(number.index)
+            let isPersons =
+                number.kind == .taxNumber && bytes.count >= 18
+                && ResidentID.check(UnsafeBufferPointer(rebasing: bytes.prefix(18))) == nil
+            if !isPersons { work.formerNumbers.append(number) }
+        }
+        guard work.formerNumbers.isEmpty, let code = plan.subjectCode else { return }
+        fault("required", code, value(code, row, input), in: work)
+    }
+
     /// The credit code, when it stands in the place of a number from before it only.
     private func codeAmongFormerNumbers(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        for index in plan.formerNumbers {
+        for (_, index) in plan.formerNumbers {
             if let code = Self.creditCode(value(index, row, input)) { return code }
         }
         return nil

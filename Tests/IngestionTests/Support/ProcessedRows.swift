@@ -83,6 +83,8 @@ struct RejectedRow: Equatable {
 struct ProcessedRows {
     let staged: [StagedRow]
     let rejected: [RejectedRow]
+    /// The numbers of the rows that wait for their subject.
+    let waiting: [Int]
     let tally: FaultTally
     let mended: Int
     let warned: Int
@@ -90,6 +92,7 @@ struct ProcessedRows {
     init(_ slice: RowSlice) throws {
         staged = CopyReader.rows(slice.staging.output.bytes).map(StagedRow.init)
         rejected = try CopyReader.rows(slice.quarantine.output.bytes).map(RejectedRow.init)
+        waiting = CopyReader.rows(slice.waitingRows.output.bytes).map { CopyReader.integer($0[1] ?? []) }
         tally = slice.tally
         mended = slice.mended
         warned = slice.warned

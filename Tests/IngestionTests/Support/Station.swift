@@ -39,7 +39,7 @@ struct Station: Sendable {
 
     func empty() async throws {
         try await rows(
-            "TRUNCATE record, record_history, batch, subject, subject_gram CASCADE")
+            "TRUNCATE record, record_history, batch, subject, subject_gram, subject_alias, subject_name CASCADE")
     }
 
     // MARK: Asking
