@@ -24,6 +24,8 @@ enum Gongxin {
         case "migrate": try MigrateCommand(rest).run()
         case "catalogue": try CatalogueCommand(rest).run()
         case "department": try DepartmentCommand(rest).run()
+        case "feed" where rest.first == "template": try TemplateCommand(rest).run()
+        case "feed" where rest.first == "pull": try PullCommand(rest).run()
         case "feed": try FeedCommand(rest).run()
         case "sample": try SampleCommand(rest).run()
         case "help", "--help", "-h", nil: Console.print(Usage.text)

@@ -12,6 +12,11 @@ enum Usage {
         gongxin department token CODE                 issues a bearer token to a department
         gongxin feed submit --class C --source DEPARTMENT FILE [--format csv|ndjson] [--key KEY] [--wait] [--json]
                                                       sends a file; --wait follows it to its receipt
+        gongxin feed template --class C [--output FILE] [--format xlsx|csv]
+                                                      writes the template that departments fill in
+        gongxin feed pull [NAME…] [--once | --every SECONDS] [--limit ROWS] [--overlap WINDOW] [--config FILE]
+                                                      pulls new rows of departments' exchange databases, in batches of
+                                                      ROWS (10000), and writes receipts back: schema/exchange/README.md
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
                                                       prints made-up data as CSV
 

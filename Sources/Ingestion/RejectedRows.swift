@@ -6,9 +6,9 @@ public import PostgresClient
 public struct RejectedRows: Sendable {
     /// The column of reasons. A file sent back may keep it: ingestion knows it and looks past it.
     public static let reasonColumn = "gongxin_reasons"
-    private static let pageSize = 500
+    static let pageSize = 500
 
-    private let status: BatchStatus
+    let status: BatchStatus
     private let texts: FaultTexts
 
     /// The rejected rows of a batch.
@@ -69,7 +69,7 @@ public struct RejectedRows: Sendable {
         let limit: String
     }
 
-    private func reasons(_ json: UnsafeRawBufferPointer, _ english: Bool) -> String {
+    func reasons(_ json: UnsafeRawBufferPointer, _ english: Bool) -> String {
         guard let stored = try? JSONDecoder().decode([StoredReason].self, from: Data(json)) else { return "" }
         return stored.map { reason in
             let message = texts.message(reason.code, item: reason.item, value: reason.value, limit: reason.limit)

@@ -2,8 +2,9 @@
 # The Python packages that tests compare with or test through, in a virtual environment. Needs say.sh.
 #   python-stdnum  another implementation of the code checks, to compare ours with
 #   schemathesis   sends requests made up from the API's description
+#   openpyxl       reads the spreadsheets that we write
 
-python_requirements=(python-stdnum==2.2 schemathesis==4.32.5)
+python_requirements=(python-stdnum==2.2 schemathesis==4.32.5 openpyxl==3.1.5)
 
 # prepare_python VENV: makes the environment, or uses the one of an earlier run when it has the same packages.
 # Returns 1 when the packages cannot be had, as on a machine without a network.

@@ -35,6 +35,10 @@ struct TableLayout: Sendable {
     static let nameSuffixes = TableLayout("name_suffixes.csv", "suffix")
     static let missingValues = TableLayout("missing_values.csv", "value")
 
+    /// A file of its own, not of the catalogue.
+    static let exchanges = TableLayout(
+        "exchanges.csv", "name class source table key connection overlap ignored_columns statement_timeout")
+
     static let all = [
         classes, items, layouts, aliases, layoutItems, layoutValues, codeTables, rules, publicityPeriods,
         publicityTiers, faults, departments,

@@ -23,6 +23,7 @@ public struct FeedRoutes: Sendable {
         router.on(.get, "/v1/batches/{id}/mended.csv") { try await mended($0) }
         router.on(.get, "/v1/batches/{id}/waiting.csv") { try await waiting($0) }
         router.on(.get, "/v1/batches/{id}/payload") { try await payload($0) }
+        TemplateRoutes(catalogue).add(to: &router)
     }
 
     // MARK: Sending
