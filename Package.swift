@@ -44,7 +44,8 @@ let package = Package(
         module("Spreadsheets", ["CXlsxwriter"]),
         // Domain, no I/O but the catalogue's file loader.
         module("Identifiers", []),
-        module("Catalogue", ["Identifiers"]),
+        module("PersonalData", ["Identifiers"]),
+        module("Catalogue", ["Identifiers", "PersonalData"]),
         module("Samples", ["Catalogue", "Identifiers"]),
         // Services, each with its SQL.
         module(
@@ -58,16 +59,15 @@ let package = Package(
             "Ingestion",
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer", "Identifiers",
-                "PostgresClient", "Spreadsheets",
+                "PersonalData", "PostgresClient", "Spreadsheets",
             ],
             sql: [
-                "abandon_upload", "add_chunk", "advance", "batch_faults", "batch_header", "batch_status", "claim",
-                "count_faults", "create_staging", "fail", "finish_upload", "insert_new", "keep_history",
-                "note_subjects", "open_upload", "read_chunk", "register_subjects", "mended_rows", "note_layout",
-                "add_aliases", "lock_waiting", "ready_arrivals", "ready_for_subjects", "take_ready", "any_ready",
-                "still_waiting",
-                "waiting_batch", "settle", "waiting_rows", "create_staging_alias",
-                "rejected_rows",
+                "abandon_upload", "add_aliases", "add_chunk", "advance", "any_ready", "batch_day", "batch_faults",
+                "batch_header", "batch_status", "claim", "count_faults", "count_quality", "create_staging",
+                "create_staging_alias", "fail", "finish_upload", "insert_new", "judge_new", "keep_history",
+                "lock_waiting", "mended_rows", "note_layout", "note_subjects", "open_upload", "read_chunk",
+                "ready_arrivals", "ready_for_subjects", "register_subjects", "rejected_rows", "settle",
+                "still_waiting", "take_ready", "waiting_batch", "waiting_rows",
                 "replace_changed", "same_batch", "sweep_subjects", "sweep_uploads", "this_worker",
             ]),
         module(
@@ -98,7 +98,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Catalogue", "CatalogueStore", "EventLoop", "PostgresClient"],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("IdentifiersTests", ["Identifiers"], exclude: ["stdnum_verdicts.py"]),
-        tests("CatalogueTests", ["Catalogue"]),
+        tests(
+            "PersonalDataTests", ["Identifiers", "PersonalData", "TestSupport"], exclude: ["stdnum_verdicts.py"]),
+        tests("CatalogueTests", ["Catalogue", "PersonalData"]),
         tests("SamplesTests", ["Catalogue", "Identifiers", "Samples"]),
         tests("EventLoopTests", ["EventLoop", "TestSupport"]),
         tests("FormatsTests", ["Formats", "TestSupport"]),

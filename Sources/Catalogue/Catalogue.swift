@@ -1,3 +1,5 @@
+public import PersonalData
+
 /// The catalogue (公共信用信息目录) as it is on one date: which classes of records there are, what items they consist of, who
 /// may see each item, what values are accepted, and for how long records are public.
 ///
@@ -28,6 +30,11 @@ public struct Catalogue: Sendable {
     /// How long decisions of tiered classes are public. Knows all dates, not only ``date``.
     public let publicity: PublicitySchedule
 
+    /// Which days are working days.
+    public let calendar: WorkingCalendar
+
+    private let reportingLimits: [String: ReportingLimit]
+    private let unscreened: [String: [String: PersonalDataKinds]]
     private let classIndex: [String: Int]
     private let departmentIndex: [String: Int]
 
@@ -45,6 +52,11 @@ public struct Catalogue: Sendable {
         missingValues = Set(draft.missingValues.map(\.value))
         nameSuffixes = draft.nameSuffixes.map(\.suffix)
         publicity = content.publicity
+        calendar = WorkingCalendar(draft)
+        reportingLimits = Dictionary(draft.reportingLimits.map { ($0.classCode, $0.limit) }) { first, _ in first }
+        unscreened = Dictionary(grouping: draft.unscreened, by: \.classCode).mapValues { rows in
+            Dictionary(rows.map { ($0.item, $0.kinds) }) { first, _ in first }
+        }
         classIndex = Dictionary(zip(classes.map(\.code), classes.indices)) { first, _ in first }
         departmentIndex = Dictionary(zip(departments.map(\.code), departments.indices)) { first, _ in first }
     }
@@ -52,6 +64,16 @@ public struct Catalogue: Sendable {
     /// The class with a code, when it is effective.
     public func informationClass(_ code: String) -> InformationClass? {
         classIndex[code].map { classes[$0] }
+    }
+
+    /// Within how many working days of the decision a record of a class has to be reported; nil when no limit is known.
+    public func reportingLimit(_ classCode: String) -> ReportingLimit? { reportingLimits[classCode] }
+
+    /// The kinds of personal data that an item's texts are searched for: all of them, but none in values that are no texts and
+    /// in identifiers, which are sealed as a whole, and not those that the item is exempt from.
+    public func screenedKinds(_ item: Item, of classCode: String) -> PersonalDataKinds {
+        guard item.type == .text, item.personal != .identifier else { return [] }
+        return PersonalDataKinds.all.subtracting(unscreened[classCode]?[item.code] ?? [])
     }
 
     /// The department with a code.

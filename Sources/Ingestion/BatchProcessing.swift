@@ -20,10 +20,12 @@ struct BatchProcessing: Sendable {
     /// Processes what is left of the batch.
     /// - Throws: `BatchTakenOver`, `PostgresError`, `PayloadIncomplete`; what was committed stays.
     func run() async throws {
+        let received = try await QualityCounter.day(of: batch, reader)
+        let quality = QualityCounter(batch, informationClass, received: received, catalogue)
         let payload = PayloadReader(reader, batch, on: loop)
         do {
             let builder = try await makeBuilder(payload)
-            try await store(builder)
+            try await store(builder, quality)
             await payload.finish()
         } catch {
             await payload.finish()
@@ -84,9 +86,10 @@ struct BatchProcessing: Sendable {
         return header
     }
 
-    private func store(_ builder: SliceBuilder) async throws {
+    private func store(_ builder: SliceBuilder, _ quality: QualityCounter) async throws {
         let slices = writers.map {
-            SliceWriter($0, batch, worker: worker, registersSubjects: informationClass.registersSubjects)
+            SliceWriter(
+                $0, batch, worker: worker, registersSubjects: informationClass.registersSubjects, quality: quality)
         }
         var stored: [Task<Void, any Error>] = []
         var progress = batch.nextOffset

@@ -1,6 +1,28 @@
 /// The faults of ``CatalogueProblemTests``: the file, what is replaced by what, and the line, column and message of the
 /// problem this causes.
 extension CatalogueProblemTests {
+    static let calendar = [
+        Fault("calendar_years.csv", "2026,another", "2027,another", line: 3, "year", "no row for 2026", others: 4),
+        Fault("calendar_years.csv", "2025,an", "this,an", line: 2, "year", "is not a whole number", others: 2),
+        Fault("calendar_years.csv", "2025,an announcement", "2025,", line: 2, "source", "may not be blank"),
+        Fault("calendar_years.csv", "2026,another", "2026,another\n2026,third", line: 4, "year", "duplicate of line 3"),
+        Fault(
+            "calendar_days.csv", "2025-01-01,off", "2025-01-02,off", in: "calendar_years.csv", line: 2, "year",
+            "2025-01-01"),
+        Fault("calendar_days.csv", "2026-01-02,off", "2027-01-02,off", line: 4, "date", "has no year 2027"),
+        Fault("calendar_days.csv", "2026-01-02,off", "2026-01-01,off", line: 4, "date", "duplicate of line 3"),
+        Fault("calendar_days.csv", "2026-01-02,off", "2026-02-30,off", line: 4, "date", "is not a date"),
+        Fault("calendar_days.csv", "2026-01-02,off", ",off", line: 4, "date", "may not be blank"),
+        Fault("calendar_days.csv", "2026-01-02,off", "2026-01-02,free", line: 4, "kind", "unknown kind of day"),
+        Fault("calendar_days.csv", "2026-01-04,work", "2026-01-05,work", line: 5, "kind", "working day by itself"),
+        Fault("reporting_limits.csv", "notice,7", "notice,0", line: 2, "working_days", "at least 1"),
+        Fault("reporting_limits.csv", "notice,7", "notice,", line: 2, "working_days", "may not be blank"),
+        Fault("reporting_limits.csv", "notice,7", "licence,7", line: 2, "class", "no date of a decision"),
+        Fault("reporting_limits.csv", "notice,7", "notices,7", line: 2, "class", "there is no class “notices”"),
+        Fault("unscreened.csv", "notice,NO,", "notice,NUMBER,", line: 2, "item", "has no item “NUMBER”"),
+        Fault("unscreened.csv", "mobile_number;", "telephone;", line: 2, "kinds", "unknown kind of personal data"),
+    ]
+
     static let structure = [
         Fault("rules.csv", "operand,value\n", "operand,colour\n", line: 1, "colour", "unknown column", others: 1),
         Fault("rules.csv", "operand,value\n", "operand,operand\n", line: 1, "operand", "there twice", others: 1),

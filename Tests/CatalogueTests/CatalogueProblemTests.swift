@@ -47,7 +47,7 @@ import Testing
         #expect(Self.problems(SampleFiles.contents) == [])
     }
 
-    @Test(arguments: structure + classes + items + references + rulesAndTables + publicity + others)
+    @Test(arguments: structure + classes + items + references + rulesAndTables + publicity + calendar + others)
     func `one fault is one problem at its place`(_ fault: Fault) throws {
         var contents = SampleFiles.contents
         let content = try #require(contents[fault.file])

@@ -113,6 +113,30 @@ enum SampleFiles {
         无
 
         """,
+        "unscreened.csv": """
+        class,item,kinds,reason
+        notice,NO,mobile_number;bank_card,numbers of documents
+
+        """,
+        "calendar_years.csv": """
+        year,source
+        2025,an announcement
+        2026,another
+
+        """,
+        "calendar_days.csv": """
+        date,kind,occasion
+        2025-01-01,off,元旦
+        2026-01-01,off,元旦
+        2026-01-02,off,元旦
+        2026-01-04,work,元旦
+
+        """,
+        "reporting_limits.csv": """
+        class,working_days,source
+        notice,7,an order
+
+        """,
     ]
 
     static let files = CatalogueFiles(contents: contents)

@@ -1,3 +1,4 @@
+import PersonalData
 import Testing
 
 @testable import Catalogue
@@ -111,8 +112,23 @@ import Testing
             "control_character", "unclosed_quote", "stray_quote", "too_few_columns", "too_many_columns",
             "row_too_long", "not_json", "not_an_object", "unknown_member", "duplicate_member",
             "subject_category_mismatch", "person_key_missing", "outside_calendar",
+            "personal_resident_id", "personal_mobile_number", "personal_bank_card", "personal_vehicle_plate",
         ]
         #expect(Set(catalogue.faults.keys) == codes)
+    }
+
+    @Test func `every text but names of organisations and numbers is searched for personal data`() throws {
+        let penalty = try #require(catalogue.informationClass("penalty"))
+        func kinds(_ code: String) throws -> PersonalDataKinds {
+            catalogue.screenedKinds(penalty.items[try #require(penalty.itemIndex(code))], of: "penalty")
+        }
+        for code in ["CF_SY", "CF_NR", "CF_WFXW", "CF_YJ", "CF_NR_ZKDX", "CF_FRDB", "BZ"] {
+            #expect(try kinds(code) == .all)
+        }
+        for code in ["CF_XDR_MC", "CF_CFJG", "CF_XDR_SHXYM", "CF_JDRQ", "CF_NR_FK", "CF_XDR_ZJHM"] {
+            #expect(try kinds(code) == [])
+        }
+        #expect(try kinds("CF_WSH") == PersonalDataKinds(.residentID))
     }
 
     @Test(arguments: ["resident_id_lookalike", "resident_id_invalid", "person_key_missing"])

@@ -14,6 +14,10 @@ struct CatalogueDraft {
     let departments: [DepartmentRow]
     let missingValues: [MissingValueRow]
     let nameSuffixes: [NameSuffixRow]
+    let unscreened: [UnscreenedRow]
+    let calendarYears: [CalendarYearRow]
+    let calendarDays: [CalendarDayRow]
+    let reportingLimits: [ReportingLimitRow]
 
     /// What is wrong within single rows.
     let problems: [CatalogueProblem]
@@ -38,6 +42,10 @@ struct CatalogueDraft {
         departments = reader.rows(of: .departments, DepartmentRow.init)
         missingValues = reader.rows(of: .missingValues, MissingValueRow.init)
         nameSuffixes = reader.rows(of: .nameSuffixes, NameSuffixRow.init)
+        unscreened = reader.rows(of: .unscreened, UnscreenedRow.init)
+        calendarYears = reader.rows(of: .calendarYears, CalendarYearRow.init)
+        calendarDays = reader.rows(of: .calendarDays, CalendarDayRow.init)
+        reportingLimits = reader.rows(of: .reportingLimits, ReportingLimitRow.init)
         reader.noteUnknownFiles()
         problems = reader.cellProblems
         guard reader.structureProblems.isEmpty else {
@@ -51,6 +59,7 @@ struct CatalogueDraft {
     func content(on date: CivilDate) throws(CatalogueError) -> CatalogueContent {
         var assembly = CatalogueAssembly(draft: self)
         var found = problems + UniquenessCheck(draft: self).problems + assembly.problems
+        found += CalendarCheck(draft: self).problems
         // Dates on which a row begins or ends to hold are the only ones on which the catalogue changes.
         for otherDate in changeDates {
             _ = assembly.content(on: otherDate)

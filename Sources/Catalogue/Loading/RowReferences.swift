@@ -67,6 +67,8 @@ struct RowReferences {
         }
         for row in draft.rules { check(row.place, row.classCode, ["item": row.item, "operand": row.operand]) }
         for row in draft.tiers { check(row.place, row.classCode, ["item": row.item]) }
+        for row in draft.unscreened { check(row.place, row.classCode, ["item": row.item]) }
+        for row in draft.reportingLimits { check(row.place, row.classCode, [:]) }
         return problems
     }
 }

@@ -34,6 +34,10 @@ struct TableLayout: Sendable {
     static let departments = TableLayout("departments.csv", "code name name_en uscc region")
     static let nameSuffixes = TableLayout("name_suffixes.csv", "suffix")
     static let missingValues = TableLayout("missing_values.csv", "value")
+    static let unscreened = TableLayout("unscreened.csv", "class item kinds reason")
+    static let calendarYears = TableLayout("calendar_years.csv", "year source")
+    static let calendarDays = TableLayout("calendar_days.csv", "date kind occasion")
+    static let reportingLimits = TableLayout("reporting_limits.csv", "class working_days source")
 
     /// A file of its own, not of the catalogue.
     static let exchanges = TableLayout(
@@ -41,7 +45,7 @@ struct TableLayout: Sendable {
 
     static let all = [
         classes, items, layouts, aliases, layoutItems, layoutValues, codeTables, rules, publicityPeriods,
-        publicityTiers, faults, departments,
-        missingValues, nameSuffixes,
+        publicityTiers, faults, departments, missingValues, nameSuffixes, unscreened, calendarYears, calendarDays,
+        reportingLimits,
     ]
 }

@@ -112,6 +112,12 @@ struct TableRow {
         return Int(text)
     }
 
+    /// A date, which may not be blank.
+    mutating func requiredDate(_ column: String) -> CivilDate? {
+        if optional(column) == nil { note(column, "may not be blank") }
+        return date(column)
+    }
+
     /// The days from `effective_from` until the day before `effective_until`.
     mutating func effectivePeriod() -> EffectivePeriod {
         let from = date("effective_from")

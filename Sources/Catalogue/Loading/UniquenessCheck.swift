@@ -19,6 +19,10 @@ struct UniquenessCheck {
         check(draft.departments.map { Key($0.place, "uscc", [$0.department.uscc]) })
         check(draft.nameSuffixes.map { Key($0.place, "suffix", [$0.suffix]) })
         check(draft.missingValues.map { Key($0.place, "value", [$0.value]) })
+        check(draft.unscreened.map { Key($0.place, "item", [$0.classCode, $0.item]) })
+        check(draft.calendarYears.map { Key($0.place, "year", ["\($0.year)"]) })
+        check(draft.calendarDays.compactMap { row in row.date.map { Key(row.place, "date", ["\($0)"]) } })
+        check(draft.reportingLimits.map { Key($0.place, "class", [$0.classCode]) })
     }
 
     /// What no two rows of a file may have in common on the same day.

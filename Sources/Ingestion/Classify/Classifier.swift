@@ -1,11 +1,19 @@
 internal import Catalogue
 internal import Cryptography
 internal import Formats
+internal import PersonalData
 
 /// Splits a row's values by share class into the three item columns, and seals what must not be read.
-struct Classifier: Sendable {
+struct Classifier {
     let plan: RecordPlan
     let personKey: PersonKey?
+    private let screen: TextScreen
+
+    init(plan: RecordPlan, personKey: PersonKey?) {
+        self.plan = plan
+        self.personKey = personKey
+        screen = TextScreen(plan: plan)
+    }
 
     /// Writes the item columns of a row without errors into `work`.
     /// - Returns: false when an identifier had to be sealed and could not be.
@@ -19,6 +27,14 @@ struct Classifier: Sendable {
         for index in plan.items.indices where work[index].isPresent {
             let itemPlan = plan.items[index]
             let column = column(max(itemPlan.item.shareClass, work.openness), work)
+            let findings = screen.findings(index, work)
+            if !findings.isEmpty {
+                screen.warn(index, findings, work)
+                let masked = PersonalDataMask.masked(work.bytes(index), findings)
+                masked.withUnsafeBufferPointer { append(itemPlan.jsonKey, text: $0, to: column, work) }
+                append(itemPlan.receivedKey, text: work.bytes(index), to: work.sharedItems, work)
+                continue
+            }
             if column.count > 1 { column.append(UInt8(ascii: ",")) }
             let start = column.count
             column.append(itemPlan.jsonKey)
@@ -27,6 +43,18 @@ struct Classifier: Sendable {
         }
         for column in columns { column.append(UInt8(ascii: "}")) }
         return true
+    }
+
+    private func append(
+        _ key: [UInt8], text: UnsafeBufferPointer<UInt8>, to column: OutputBuffer, _ work: RowWork
+    ) {
+        if column.count > 1 { column.append(UInt8(ascii: ",")) }
+        let start = column.count
+        column.append(key)
+        column.append(UInt8(ascii: "\""))
+        column.appendJSONEscaped(text)
+        column.append(UInt8(ascii: "\""))
+        work.content.append(column.slice(start, column.count))
     }
 
     private func column(_ shareClass: ShareClass, _ work: RowWork) -> OutputBuffer {

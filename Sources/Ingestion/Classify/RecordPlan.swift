@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Formats
+internal import PersonalData
 
 /// An information class compiled for rows: everything a row needs is an array index away.
 struct RecordPlan: Sendable {
@@ -74,12 +75,16 @@ final class ItemPlan: Sendable {
     let item: Item
     /// The member's name in JSON with quotes and colon.
     let jsonKey: [UInt8]
+    /// The name of its text as received, where that is not what the item shows.
+    let receivedKey: [UInt8]
     let table: CodeTable?
     let fallback: Int?
     let requirements: [Requirement]
     /// What the file's layout says of values: what stands for a blank, and what values as received stand for.
     let usual: [UInt8]
     let meanings: [String: String]
+    /// What its texts are searched for before anybody sees them.
+    let screenedKinds: PersonalDataKinds
 
     init(_ index: Int, _ informationClass: InformationClass, _ catalogue: Catalogue, _ layout: Layout?) {
         let item = informationClass.items[index]
@@ -87,8 +92,10 @@ final class ItemPlan: Sendable {
         usual = Array((layout?.defaults[index] ?? "").utf8)
         meanings = layout?.meanings[index] ?? [:]
         jsonKey = Array("\"\(item.code)\":".utf8)
+        receivedKey = Array("\"\(item.code)\(TextScreen.receivedMark)\":".utf8)
         table = item.codeTable.flatMap { catalogue.codeTables[$0] }
         fallback = item.fallback.flatMap(informationClass.itemIndex)
+        screenedKinds = catalogue.screenedKinds(item, of: informationClass.code)
         requirements = SubjectTemplate.allCases.map { template in
             let usual = item.requirement(for: template)
             return usual == .absent ? .absent : layout?.requirements[index] ?? usual

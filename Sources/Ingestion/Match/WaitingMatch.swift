@@ -55,8 +55,10 @@ struct WaitingMatch {
             id: id, classCode: informationClass.code, source: source.code, format: format)
         let header = try found.isNull(0, 3) ? nil : CSVHeader.parse(stored: found.bytea(0, 3), informationClass)
         let slice = try slice(rows, id, informationClass, source, header)
+        let received = try await QualityCounter.day(of: batch, session)
         let writer = SliceWriter(
-            session, batch, worker: "", registersSubjects: informationClass.registersSubjects)
+            session, batch, worker: "", registersSubjects: informationClass.registersSubjects,
+            quality: QualityCounter(batch, informationClass, received: received, catalogue))
         try await writer.storeMatched(slice, rows.map(\.number))
     }
 

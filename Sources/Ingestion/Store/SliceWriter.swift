@@ -11,12 +11,16 @@ final class SliceWriter: @unchecked Sendable {
     private let batch: ClaimedBatch
     private let worker: String
     private let registersSubjects: Bool
+    private let quality: QualityCounter
 
-    init(_ session: Session, _ batch: ClaimedBatch, worker: String, registersSubjects: Bool) {
+    init(
+        _ session: Session, _ batch: ClaimedBatch, worker: String, registersSubjects: Bool, quality: QualityCounter
+    ) {
         self.session = session
         self.batch = batch
         self.worker = worker
         self.registersSubjects = registersSubjects
+        self.quality = quality
     }
 
     /// Prepares a session for storing slices.
@@ -74,6 +78,7 @@ final class SliceWriter: @unchecked Sendable {
         }
         try await bringTogether(slice)
         try await countFaults(slice.tally)
+        try await quality.count(slice, counts, session)
         return counts
     }
 
@@ -93,10 +98,7 @@ final class SliceWriter: @unchecked Sendable {
         }
     }
 
-    private struct Counts {
-        var new = 0
-        var changed = 0
-    }
+    private typealias Counts = QualityCounter.Stored
 
     private func copyRows(_ slice: RowSlice) async throws {
         if slice.accepted > 0 {

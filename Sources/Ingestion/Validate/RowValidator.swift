@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import Formats
 internal import Identifiers
+internal import PersonalData
 
 /// Normalises and validates the items of a row, collecting every fault.
 struct RowValidator {
@@ -230,8 +231,9 @@ struct RowValidator {
     }
 
     /// The beginning of a value, whole characters, for a message.
+    /// Personal data in it is masked: reasons are stored, and read by others than those who sent the row.
     static func cut(_ value: UnsafeBufferPointer<UInt8>) -> String {
-        let text = String(decoding: value.prefix(256), as: UTF8.self)
+        let text = String(decoding: PersonalDataMask.masked(value).prefix(256), as: UTF8.self)
         return text.count > 60 ? text.prefix(60) + "…" : text
     }
 }

@@ -39,7 +39,8 @@ struct Station: Sendable {
 
     func empty() async throws {
         try await rows(
-            "TRUNCATE record, record_history, batch, subject, subject_gram, subject_alias, subject_name CASCADE")
+            "TRUNCATE record, record_history, batch, subject, subject_gram, subject_alias, subject_name, quality_day, "
+                + "quality_fault, quality_declared CASCADE")
     }
 
     // MARK: Asking
@@ -146,6 +147,11 @@ struct Station: Sendable {
             "record": "(\(columns))::text FROM record", "history": "(\(columns))::text FROM record_history",
             "quarantine": "(row_number, raw, reasons)::text FROM quarantine",
             "faults": "(code, item, severity, count)::text FROM batch_fault",
+            "quality": """
+            (source, class, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_mended, rows_warned, rows_timely,
+            rows_late, rows_not_judged, rows_wrong_code, rows_other_name, corrections)::text FROM quality_day
+            """,
+            "quality_faults": "(source, class, code, item, severity, count)::text FROM quality_fault",
             "subjects": "(uscc, name, kind, region, registered)::text FROM subject",
             "batch": """
             (class, source, state, failure, payload_bytes, next_offset, next_row, rows_new, rows_changed, rows_unchanged,
