@@ -52,7 +52,8 @@ let package = Package(
             "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
             sql: [
                 "add_class", "add_file", "add_item", "add_token", "add_version", "latest_version",
-                "mark_reclassified", "put_department", "reclassify", "release_batches", "token_department",
+                "mark_reclassified", "put_department", "reclassify", "reclassify_history", "release_batches",
+                "token_department",
                 "version_files",
             ]),
         module(
@@ -65,17 +66,19 @@ let package = Package(
                 "abandon_upload", "add_aliases", "add_chunk", "advance", "any_ready", "batch_day", "batch_faults",
                 "batch_header", "batch_status", "claim", "count_faults", "count_quality", "create_staging",
                 "create_staging_alias", "fail", "finish_upload", "insert_new", "judge_new", "keep_history",
-                "lock_waiting", "mended_rows", "note_layout", "note_subjects", "open_upload", "read_chunk",
-                "ready_arrivals", "ready_for_subjects", "register_subjects", "rejected_rows", "settle",
-                "still_waiting", "take_ready", "waiting_batch", "waiting_rows",
-                "replace_changed", "same_batch", "sweep_subjects", "sweep_uploads", "this_worker",
+                "lock_department", "lock_waiting", "mended_rows", "note_layout", "note_subjects", "open_upload",
+                "read_chunk", "ready_arrivals", "ready_for_subjects", "refuse_withdrawals", "register_subjects",
+                "rejected_rows", "replace_changed", "same_batch", "settle", "still_waiting", "sweep_subjects",
+                "sweep_uploads", "take_ready", "this_worker", "unregister_subjects", "vain_corrections",
+                "waiting_batch", "waiting_rows", "withdraw",
             ]),
         module(
             "Reports",
             ["Catalogue", "CatalogueStore", "EventLoop", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
             sql: [
-                "class_counts", "exact_name", "listing", "listing_filtered", "listing_named", "listing_rarely_named",
-                "rarest_grams", "report", "search",
+                "class_counts", "exact_name", "history", "listing", "listing_filtered", "listing_named",
+                "listing_rarely_named", "own_history", "own_past_report", "past_bounds", "past_report", "rarest_grams",
+                "report", "search",
                 "subject",
             ]),
         module(

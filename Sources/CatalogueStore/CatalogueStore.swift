@@ -67,6 +67,8 @@ public struct CatalogueStore: Sendable {
         if !isNew, latest.string(0, 2) == split { return Application(version: version, isNew: false, moved: 0) }
         try await session.query(SQL.releaseBatches)
         let moved = try await reclassify(catalogue, progress)
+        // After the records: what is replaced from now on goes into the history as it was moved.
+        try await reclassifyHistory(catalogue)
         try await session.query(SQL.markReclassified, [.integer(version), .text(split)])
         return Application(version: version, isNew: isNew, moved: moved)
     }
@@ -138,14 +140,30 @@ public struct CatalogueStore: Sendable {
         return moved
     }
 
+    private func reclassifyHistory(_ catalogue: Catalogue) async throws {
+        for informationClass in catalogue.classes {
+            var last = ("", "00000000-0000-0000-0000-000000000000", 0)
+            while true {
+                let page = try await session.query(
+                    SQL.reclassifyHistory,
+                    [.text(informationClass.code), .text(last.0), .text(last.1), .integer(last.2)]
+                        + split(informationClass))
+                guard page.count == 1 else { break }
+                last = (page.string(0, 0), page.string(0, 1), page.integer(0, 2))
+            }
+        }
+    }
+
     private func parameters(_ informationClass: InformationClass, _ last: (String, String)) -> [Parameter] {
+        [.text(informationClass.code), .text(last.0), .text(last.1)] + split(informationClass)
+    }
+
+    /// The size of a page, the public and the authorised items.
+    private func split(_ informationClass: InformationClass) -> [Parameter] {
         func codes(_ shareClass: ShareClass) -> Parameter {
             .array(informationClass.items.filter { $0.shareClass == shareClass }.map(\.code))
         }
-        return [
-            .text(informationClass.code), .text(last.0), .text(last.1), .integer(Self.pageSize), codes(.public),
-            codes(.authorised),
-        ]
+        return [.integer(Self.pageSize), codes(.public), codes(.authorised)]
     }
 }
 
@@ -160,6 +178,8 @@ enum SQL {
     static let putDepartment = Statement("put_department", embedded: PackageResources.put_department_sql)
     static let releaseBatches = Statement("release_batches", embedded: PackageResources.release_batches_sql)
     static let reclassify = Statement("reclassify", embedded: PackageResources.reclassify_sql, plannedEachTime: true)
+    static let reclassifyHistory = Statement(
+        "reclassify_history", embedded: PackageResources.reclassify_history_sql, plannedEachTime: true)
     static let markReclassified = Statement("mark_reclassified", embedded: PackageResources.mark_reclassified_sql)
     static let tokenDepartment = Statement("token_department", embedded: PackageResources.token_department_sql)
     static let addToken = Statement("add_token", embedded: PackageResources.add_token_sql)

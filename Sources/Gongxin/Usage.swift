@@ -11,6 +11,7 @@ enum Usage {
         gongxin catalogue export DIRECTORY            writes the files of the version in force
         gongxin department token CODE                 issues a bearer token to a department
         gongxin feed submit --class C --source DEPARTMENT FILE [--format csv|ndjson] [--key KEY] [--wait] [--json]
+            [--action update|correction|withdrawal]
                                                       sends a file; --wait follows it to its receipt
         gongxin feed template --class C [--output FILE] [--format xlsx|csv]
                                                       writes the template that departments fill in

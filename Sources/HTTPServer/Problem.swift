@@ -54,6 +54,14 @@ public struct Problem: Error, Sendable {
 
 /// The problems any server has, whatever it serves.
 extension Problem {
+    /// No token, or one that belongs to no department.
+    public static let unauthorised = Problem(
+        401, "unauthorised", LocalisedText("未提供有效凭证", "No valid credential"),
+        detail: LocalisedText(
+            "请在 Authorization 头中以 Bearer 方式提供部门令牌；令牌由平台运维签发。",
+            "Send your department's token as “Authorization: Bearer …”; the platform's operator issues it."),
+        headers: [Header("WWW-Authenticate", "Bearer realm=\"gongxin\"")])
+
     static let notFound = Problem(
         404, "no_such_address", LocalisedText("没有这个地址", "No such address"),
         detail: LocalisedText("请核对路径，可用的路径见接口文档。", "Check the path against the API description."))

@@ -29,6 +29,12 @@ public struct Request: Sendable {
         return String(cString: value)
     }
 
+    /// The token of an `Authorization: Bearer` header; nil without one.
+    public var bearerToken: String? {
+        guard let header = header("Authorization"), header.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(header.dropFirst(7))
+    }
+
     /// The parameters behind the `?`.
     /// - Parameter known: those this address understands.
     /// - Throws: `Problem` when another one, or one twice, or a malformed one, is given: a filter with a typing error must

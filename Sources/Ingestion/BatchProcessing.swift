@@ -57,7 +57,7 @@ struct BatchProcessing: Sendable {
         }
         let processor = try RowProcessor(
             informationClass, in: catalogue, layout: layout, source: source, personKey: personKey,
-            today: catalogue.date)
+            today: catalogue.date, action: batch.action)
         return SliceBuilder(
             payload, decoder, processor, batch: batch.id, itemCount: informationClass.items.count, offset: offset,
             number: number, mostRows: sliceRows)

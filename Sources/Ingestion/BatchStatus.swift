@@ -15,8 +15,12 @@ public struct BatchStatus: Sendable, Equatable {
     public let payloadBytes: Int
     /// Rows stored for the first time, with other content than before, and again with the same.
     public let new: Int
-    /// Rows that changed a record.
+    /// Rows that changed a record, as what was true is no longer so.
     public let changed: Int
+    /// Rows that corrected a record, as what it held was wrong.
+    public let corrected: Int
+    /// Rows that withdrew a record.
+    public let withdrawn: Int
     /// Rows that brought nothing new.
     public let unchanged: Int
     /// Rows in quarantine.
@@ -38,9 +42,12 @@ public struct BatchStatus: Sendable, Equatable {
     let missingColumns: String
     let chunkBytes: Int
     let seconds: String
+    let action: String
 
     /// Rows accepted so far.
-    public var accepted: Int { new + changed + unchanged }
+    public var accepted: Int { new + changed + corrected + withdrawn + unchanged }
+    /// Rows read so far.
+    public var read: Int { accepted + rejected + waiting }
     /// Whether nothing more will happen to it.
     public var isFinished: Bool { state == "done" || state == "failed" }
 
@@ -77,6 +84,9 @@ public struct BatchStatus: Sendable, Equatable {
         chunkBytes = row.integer(0, 19)
         seconds = row.string(0, 20)
         waiting = row.integer(0, 21)
+        action = row.string(0, 22)
+        corrected = row.integer(0, 23)
+        withdrawn = row.integer(0, 24)
     }
 
     /// The batch as a JSON document.
@@ -96,6 +106,8 @@ public struct BatchStatus: Sendable, Equatable {
         json.value(source)
         json.key("format")
         json.value(format.rawValue)
+        json.key("action")
+        json.value(action)
         json.key("state")
         json.value(state)
         if !failure.isEmpty {
@@ -121,9 +133,9 @@ public struct BatchStatus: Sendable, Equatable {
 
     private func writeRows(_ json: inout JSONWriter) {
         let counts: [(StaticString, Int)] = [
-            ("read", accepted + rejected + waiting), ("accepted", accepted), ("new", new), ("changed", changed),
-            ("unchanged", unchanged), ("rejected", rejected), ("waiting", waiting), ("mended", mended),
-            ("warned", warned),
+            ("read", read), ("accepted", accepted), ("new", new), ("changed", changed), ("corrected", corrected),
+            ("withdrawn", withdrawn), ("unchanged", unchanged), ("rejected", rejected), ("waiting", waiting),
+            ("mended", mended), ("warned", warned),
         ]
         for (name, count) in counts {
             json.key(name)

@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import PostgresClient
 
 /// A batch that a worker holds, and where it has to go on.
@@ -14,9 +15,12 @@ public struct ClaimedBatch: Sendable, Equatable {
     let chunkBytes: Int
     let nextOffset: Int
     let nextRow: Int
+    /// What its rows do that do not say so themselves.
+    let action: RecordAction
 
     /// A batch that is worked off, as one of its rows that waited needs it.
-    init(id: UUIDBits, classCode: String, source: String, format: PayloadFormat) {
+    init(id: UUIDBits, classCode: String, source: String, format: PayloadFormat, action: RecordAction) {
+        self.action = action
         self.id = id
         self.classCode = classCode
         self.source = source
@@ -26,7 +30,8 @@ public struct ClaimedBatch: Sendable, Equatable {
 
     init?(_ result: PostgresResult) {
         guard result.count == 1, let id = UUIDBits(result.string(0, 0)),
-            let format = PayloadFormat(rawValue: result.string(0, 3))
+            let format = PayloadFormat(rawValue: result.string(0, 3)),
+            let action = RecordAction(rawValue: result.string(0, 8))
         else { return nil }
         self.id = id
         self.format = format
@@ -36,5 +41,6 @@ public struct ClaimedBatch: Sendable, Equatable {
         chunkBytes = result.integer(0, 5)
         nextOffset = result.integer(0, 6)
         nextRow = result.integer(0, 7)
+        self.action = action
     }
 }

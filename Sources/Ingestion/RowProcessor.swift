@@ -19,10 +19,10 @@ struct RowProcessor {
 
     init(
         _ informationClass: InformationClass, in catalogue: Catalogue, layout: Layout? = nil, source: Department,
-        personKey: PersonKey?, today: CivilDate
+        personKey: PersonKey?, today: CivilDate, action: RecordAction = .update
     ) throws {
         plan = RecordPlan(informationClass, in: catalogue, layout: layout)
-        validator = RowValidator(plan, today: today)
+        validator = RowValidator(plan, today: today, action: action)
         classifier = Classifier(plan: plan, personKey: personKey)
         clock = PublicityClock(plan: plan, schedule: catalogue.publicity)
         self.personKey = personKey
@@ -52,11 +52,16 @@ struct RowProcessor {
             work.faults.append(Fault(code: "unknown_member", item: "", value: "", limit: count, severity: .warning))
         }
         if work.lacksCode, !work.hasErrors { return wait(raw, number, slice) }
-        guard !work.hasErrors, let subject = subjectKey(), classifier.classify(work) else {
+        let isWithdrawal = work.action == .withdrawal
+        guard !work.hasErrors, let subject = subjectKey(), isWithdrawal || classifier.classify(work) else {
             if !work.hasErrors { refuseForKey() }
             return reject(raw, number, slice)
         }
-        stage(subject, number, slice)
+        if isWithdrawal {
+            stageWithdrawal(subject, raw, number, slice)
+        } else {
+            stage(subject, number, slice)
+        }
     }
 
     /// The key of the row's subject: its code, or a natural person's pseudonym. Valid until the arena grows.
@@ -82,7 +87,7 @@ struct RowProcessor {
     private func stage(_ subject: UnsafeBufferPointer<UInt8>, _ number: Int, _ slice: RowSlice) {
         let span = work.openness == .public ? clock.span(work) : .never
         let key = recordKey(subject)
-        slice.staging.row(fields: 18)
+        slice.staging.row(fields: 21)
         slice.staging.integer(Int64(number))
         slice.staging.integer(slice.note(key))
         slice.staging.text(subject)
@@ -104,7 +109,11 @@ struct RowProcessor {
         slice.staging.json(work.authorisedItems.bytes)
         slice.staging.json(work.sharedItems.bytes)
         slice.staging.text(isPerson ? nothing : UnsafeBufferPointer(rebasing: subject[2..<8]))
+        slice.staging.text(work.action == .correction ? "correction" : "update")
+        reason(slice)
+        slice.staging.null()
         slice.staging.text(work.openness.rawValue)
+        if work.action == .correction { slice.noteCorrection(number, isWarned: !work.faults.isEmpty) }
         if plan.registersSubjects, !isPerson { noteAliases(subject, slice) }
         if work.wasMended { noteMended(number, slice) }
         if !work.faults.isEmpty { slice.warned += 1 }
@@ -157,6 +166,38 @@ struct RowProcessor {
         slice.mendedRows.uuid(slice.batch)
         slice.mendedRows.integer(Int64(number))
         slice.mendedRows.json(json.bytes)
+    }
+
+    /// A withdrawal says which record is meant; it is staged with the row as received, in case there is no such record.
+    private func stageWithdrawal(
+        _ subject: UnsafeBufferPointer<UInt8>, _ raw: UnsafeBufferPointer<UInt8>, _ number: Int, _ slice: RowSlice
+    ) {
+        let key = recordKey(subject)
+        slice.noteWithdrawal()
+        slice.staging.row(fields: 21)
+        slice.staging.integer(Int64(number))
+        slice.staging.integer(slice.note(key))
+        slice.staging.text(subject)
+        slice.staging.uuid(key)
+        // Digest, name, kind, region and agency: what a withdrawal does not change.
+        for _ in 0..<5 { slice.staging.text(nothing) }
+        slice.staging.null()
+        slice.staging.integer(PublicityClock.Span.never.from)
+        slice.staging.integer(PublicityClock.Span.never.until)
+        slice.staging.boolean(isPerson)
+        for _ in 0..<3 { Self.noItems.withUnsafeBufferPointer { slice.staging.json($0) } }
+        slice.staging.text(nothing)
+        slice.staging.text("withdrawal")
+        reason(slice)
+        slice.staging.text(UnsafeBufferPointer(rebasing: raw.prefix(RowLimit.bytes)))
+        slice.staging.text(ShareClass.public.rawValue)
+    }
+
+    private static let noItems = Array("{}".utf8)
+
+    private func reason(_ slice: RowSlice) {
+        let reason = value(plan.reason)
+        if reason.isEmpty { slice.staging.null() } else { slice.staging.text(reason) }
     }
 
     private var isPerson: Bool { work.template == .naturalPerson }

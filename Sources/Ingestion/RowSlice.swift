@@ -22,6 +22,9 @@ final class RowSlice: @unchecked Sendable {
     /// same key replaces an earlier one.
     private(set) var occurrences: [UUIDBits: Int16] = [:]
     private(set) var rounds: Int16 = 0
+    /// How many of the rows withdraw, and which of them correct a record – with whether they have a warning already.
+    private(set) var withdrawals = 0
+    private(set) var corrections: [Int: Bool] = [:]
     /// Where the slice starts and ends in the payload of its batch, and the number of the row behind it.
     let batch: UUIDBits
     let startOffset: Int
@@ -56,6 +59,9 @@ final class RowSlice: @unchecked Sendable {
     func finish() {
         for buffer in [staging, quarantine, mendedRows, waitingRows, waitingNumbers, aliases] { buffer.finish() }
     }
+
+    func noteWithdrawal() { withdrawals += 1 }
+    func noteCorrection(_ number: Int, isWarned: Bool) { corrections[number] = isWarned }
 
     /// Notes a key and returns which occurrence of it this is, from 1.
     func note(_ key: UUIDBits) -> Int16 {

@@ -28,6 +28,7 @@ final class RowWork {
     var hasErrors = false
     var wasMended: Bool { !mended.isEmpty }
     var template = SubjectTemplate.organisation
+    var action = RecordAction.update
     /// The widest audience the sender allows.
     var openness = ShareClass.public
     /// Whether the row has no credit code, and the numbers from before it that it has instead.

@@ -12,15 +12,19 @@ public struct UploadRequest: Sendable {
     public let format: PayloadFormat
     /// The sender's own name for this upload, so that sending it again cannot make a second batch.
     public let idempotencyKey: String?
+    /// What its rows do that do not say so themselves.
+    public let action: RecordAction
 
     /// Announces an upload.
     public init(
-        informationClass: InformationClass, source: Department, format: PayloadFormat, idempotencyKey: String?
+        informationClass: InformationClass, source: Department, format: PayloadFormat, idempotencyKey: String?,
+        action: RecordAction = .update
     ) {
         self.informationClass = informationClass
         self.source = source
         self.format = format
         self.idempotencyKey = idempotencyKey
+        self.action = action
     }
 }
 
@@ -30,7 +34,7 @@ public enum UploadRefusal: Error, Sendable, Equatable {
     case header(CSVHeader.Fault)
     /// The payload of an NDJSON upload does not begin with an object.
     case notJSONLines
-    /// The same idempotency key came before with other bytes.
+    /// The same idempotency key came before with other bytes, or for another action.
     case keyUsedForOtherBytes(batch: UUIDBits)
 }
 
@@ -41,7 +45,7 @@ struct UploadSwept: Error {}
 public struct UploadOutcome: Sendable, Equatable {
     /// The batch.
     public let batch: UUIDBits
-    /// Whether the upload made it; otherwise the same bytes or the same key had made it before.
+    /// Whether the upload made it; otherwise the same key had made it before, or it is the latest and of the same bytes.
     public let isNew: Bool
 }
 
@@ -67,6 +71,7 @@ public struct UploadReceiver: Sendable {
             [
                 .text(id.description), .text(request.informationClass.code), .text(request.source.code),
                 .text(request.format.rawValue), .optional(request.idempotencyKey), .integer(Self.chunkBytes),
+                .text(request.action.rawValue),
             ])
         do {
             let outcome = try await fill(id, request, next)
@@ -104,32 +109,35 @@ public struct UploadReceiver: Sendable {
         try await run(SQL.addChunk, [.text(id.description), .integer(sequence), .bytes(bytes)])
     }
 
+    /// Makes the upload a batch, unless it made one before. While this is found out, no other upload of the department is
+    /// finished: the same file through two doors at once is one batch.
     private func finish(
         _ id: UUIDBits, _ request: UploadRequest, _ digest: [UInt8], _ header: CSVHeader?
     ) async throws -> UploadOutcome {
-        if let earlier = try await sameBatch(request, digest) { return earlier }
-        do {
-            let finished = try await run(
-                SQL.finishUpload,
-                [
-                    .text(id.description), .bytes(digest), header.map { .bytes($0.raw) } ?? .null,
-                    .array(header?.unknownColumns ?? []), .array(header?.missingColumns ?? []),
-                ])
-            guard finished.count == 1 else { throw UploadSwept() }
-            return UploadOutcome(batch: id, isNew: true)
-        } catch let error as PostgresError where error.sqlState == "23505" {
-            // The same upload arrived through another door at the same moment.
-            guard let earlier = try await sameBatch(request, digest) else { throw error }
-            return earlier
+        try await sessions.withSession { session in
+            try await session.transaction { session in
+                try await session.query(SQL.lockDepartment, [.text(request.source.code)])
+                if let earlier = try await sameBatch(session, request, digest) { return earlier }
+                let finished = try await session.query(
+                    SQL.finishUpload,
+                    [
+                        .text(id.description), .bytes(digest), header.map { .bytes($0.raw) } ?? .null,
+                        .array(header?.unknownColumns ?? []), .array(header?.missingColumns ?? []),
+                    ])
+                guard finished.count == 1 else { throw UploadSwept() }
+                return UploadOutcome(batch: id, isNew: true)
+            }
         }
     }
 
-    private func sameBatch(_ request: UploadRequest, _ digest: [UInt8]) async throws -> UploadOutcome? {
-        let found = try await run(
+    private func sameBatch(
+        _ session: Session, _ request: UploadRequest, _ digest: [UInt8]
+    ) async throws -> UploadOutcome? {
+        let found = try await session.query(
             SQL.sameBatch,
             [
                 .text(request.informationClass.code), .text(request.source.code), .optional(request.idempotencyKey),
-                .bytes(digest),
+                .bytes(digest), .text(request.action.rawValue),
             ])
         guard found.count == 1, let batch = UUIDBits(found.string(0, 0)) else { return nil }
         if !found.boolean(0, 1) { throw UploadRefusal.keyUsedForOtherBytes(batch: batch) }

@@ -11,12 +11,14 @@ public enum QueryRoutes {
     public static func add(to router: inout Router, _ context: ReaderContext) {
         let search = SubjectSearch(context)
         let report = SubjectReport(context)
+        let history = RecordHistory(context)
         let permits = PublicityListing(context, classCode: "permit")
         let penalties = PublicityListing(context, classCode: "penalty")
         let catalogue = CatalogueDescription(context)
         router.on(.get, "/v1/subjects") { try await search.answer($0) }
         router.on(.get, "/v1/subjects/{uscc}") { try await report.overview($0) }
         router.on(.get, "/v1/subjects/{uscc}/report") { try await report.answer($0) }
+        router.on(.get, "/v1/subjects/{uscc}/records/{key}/history") { try await history.answer($0) }
         router.on(.get, "/v1/publicity/permits") { try await permits.answer($0) }
         router.on(.get, "/v1/publicity/penalties") { try await penalties.answer($0) }
         router.on(.get, "/v1/catalogue/classes") { try await catalogue.answer($0) }

@@ -10,10 +10,13 @@ public struct ReaderContext: Sendable {
     public let loop: EventLoop
     /// The catalogue in force.
     public let catalogue: CurrentCatalogue
+    /// Sessions of the owner, by which departments are known and read their own records.
+    public let owner: SessionPool
 
     /// Bundles what handlers need.
-    public init(connection: PipelineGroup, catalogue: CurrentCatalogue, on loop: EventLoop) {
+    public init(connection: PipelineGroup, catalogue: CurrentCatalogue, owner: SessionPool, on loop: EventLoop) {
         self.connection = connection
+        self.owner = owner
         self.loop = loop
         self.catalogue = catalogue
     }

@@ -44,6 +44,34 @@ struct ReclassificationTests {
             """)
     }
 
+    /// A history tells what was disclosed: an item may become closer there, but never more open than it was.
+    @Test(arguments: [
+        ("CF_SY", "B", [0, 7, 0]), ("CF_SY", "C", [0, 0, 7]), ("CF_FRDB", "A", [0, 7, 0]), ("CF_FRDB", "C", [0, 0, 7]),
+        ("BZ", "A", [0, 0, 7]), ("BZ", "B", [0, 0, 7]),
+    ]) func anItemOfAPastRevisionMovesAwayFromReadersOnly(item: String, to target: String, expected: [Int]) async throws
+    {
+        try await fill(7)
+        try await database.run(
+            """
+            INSERT INTO record_history (uscc, class, record_key, revision, digest, source, batch, row_number, subject_name,
+                region, agency, decision_date, public_from, public_until, state, natural_person, public_items,
+                authorised_items, shared_items, recorded_at, replaced_by)
+            SELECT uscc, class, record_key, revision, digest, source, batch, row_number, subject_name, region, agency,
+                decision_date, public_from, public_until, state, natural_person, public_items, authorised_items,
+                shared_items, recorded_at, batch FROM record
+            """)
+        let items = "SELECT DISTINCT (public_items || authorised_items || shared_items) - 'CF_WSH' FROM record_history"
+        let before = try await database.run(items)
+        #expect(try await database.apply(try ChangedCatalogue.moving([item: target])).moved == 7)
+        let places = try await database.run(
+            """
+            SELECT count(*) FILTER (WHERE public_items ? '\(item)'), count(*) FILTER (WHERE authorised_items ? '\(item)'),
+                count(*) FILTER (WHERE shared_items ? '\(item)') FROM record_history
+            """)
+        #expect(places[0].compactMap { Int($0) } == expected)
+        #expect(try await database.run(items) == before, "nothing is lost")
+    }
+
     @Test(arguments: [
         ("CF_SY", "B", [0, 30, 0]), ("CF_SY", "C", [0, 0, 30]), ("CF_FRDB", "A", [30, 0, 0]),
         ("CF_FRDB", "C", [0, 0, 30]), ("BZ", "A", [30, 0, 0]), ("BZ", "B", [0, 30, 0]),

@@ -16,7 +16,7 @@ import Testing
         #expect(catalogue.classes.map(\.code) == ["registration", "permit", "penalty"])
         #expect(catalogue.informationClass("penalty")?.name == "行政处罚")
         #expect(catalogue.informationClass("nothing") == nil)
-        #expect(catalogue.classes.map(\.items.count) == [25, 32, 35])
+        #expect(catalogue.classes.map(\.items.count) == [27, 34, 37])
     }
 
     @Test func `before 2019-02-01 the double-publicity templates were not in force`() throws {
@@ -113,6 +113,7 @@ import Testing
             "row_too_long", "not_json", "not_an_object", "unknown_member", "duplicate_member",
             "subject_category_mismatch", "person_key_missing", "outside_calendar",
             "personal_resident_id", "personal_mobile_number", "personal_bank_card", "personal_vehicle_plate",
+            "nothing_to_withdraw", "nothing_to_correct",
         ]
         #expect(Set(catalogue.faults.keys) == codes)
     }

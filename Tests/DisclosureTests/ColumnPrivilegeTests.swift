@@ -10,7 +10,8 @@ struct ColumnPrivilegeTests {
     static let recordColumns: Set<String> = [
         "uscc", "class", "record_key", "revision", "digest", "source", "batch", "row_number", "subject_name", "region",
         "agency", "decision_date", "public_from", "public_until", "state", "natural_person", "public_items",
-        "authorised_items", "shared_items", "recorded_at", "openness",
+        "authorised_items", "shared_items", "recorded_at", "openness", "action", "reason", "shown_since",
+        "former_state",
     ]
 
     static let publicColumns: Set<String> = [
@@ -21,7 +22,7 @@ struct ColumnPrivilegeTests {
     static let readable: [String: Set<String>] = [
         "gongxin_public": publicColumns,
         "gongxin_authorised": publicColumns.union(["authorised_items"]),
-        "gongxin_shared": publicColumns.union(["authorised_items", "shared_items", "state"]),
+        "gongxin_shared": publicColumns.union(["authorised_items", "shared_items", "state", "action", "reason"]),
     ]
 
     @Test func theTableHasTheColumnsTheseTestsKnow() async throws {
@@ -56,11 +57,13 @@ struct ColumnPrivilegeTests {
             """
             SELECT relname FROM pg_class
             WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-                AND relname NOT IN ('record', 'subject', 'subject_gram', 'subject_name')
+                AND relname NOT IN ('record', 'subject', 'subject_gram', 'subject_name', 'published_revision')
             """
         ).map { $0[0] }
         #expect(
-            Set(tables).isSuperset(of: ["quarantine", "payload_chunk", "batch", "record_history", "department_token"]))
+            Set(tables).isSuperset(of: [
+                "quarantine", "payload_chunk", "batch", "record_history", "department_token", "revision",
+            ]))
         for table in tables {
             let refusal = try await database.refusal("SELECT count(*) FROM \(table)", role: role)
             #expect(refusal?.sqlState == "42501", "\(role) \(table)")

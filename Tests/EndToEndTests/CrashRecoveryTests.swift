@@ -16,14 +16,19 @@ struct CrashRecoveryTests {
     }
 
     private func outcome() async throws -> Outcome {
-        func rows(_ sql: String) async throws -> [String] { try await database.run(sql).first ?? [] }
+        func rows(_ sql: String) async throws -> [String] { try await database.run(sql).flatMap { $0 } }
         return Outcome(
             records: try await rows(
                 """
                 SELECT count(*), count(DISTINCT (uscc, class, record_key)), sum(revision), md5(string_agg(concat_ws('|',
                     uscc, record_key, revision, digest, source, row_number, subject_name, region, agency, decision_date,
-                    public_from, public_until, state, natural_person, public_items, authorised_items),
+                    public_from, public_until, state, natural_person, public_items, authorised_items, action, reason,
+                    shown_since, former_state),
                     ';' ORDER BY uscc, record_key)) FROM record
+                UNION ALL
+                SELECT count(*), count(DISTINCT (uscc, class, record_key)), sum(revision), md5(string_agg(concat_ws('|',
+                    uscc, record_key, revision, digest, row_number, state, public_items, action, reason, ended_by,
+                    shown_since, former_state), ';' ORDER BY uscc, record_key, revision)) FROM record_history
                 """),
             quarantine: try await rows(
                 """
@@ -35,7 +40,7 @@ struct CrashRecoveryTests {
             ),
             counts: try await rows(
                 """
-                SELECT state, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_mended, rows_warned,
+                SELECT state, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_mended, rows_warned, rows_corrected, rows_withdrawn,
                     next_offset = payload_bytes, next_row, (SELECT count(*) FROM record_history),
                     (SELECT count(*) FROM subject) FROM batch
                 """))

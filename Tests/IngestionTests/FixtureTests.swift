@@ -60,6 +60,8 @@ struct Fixture: CustomTestStringConvertible {
         "row_too_long": "a file of a megabyte; see CSVDecoderTests",
         "not_an_integer": "no shipped item is an integer; see NormaliserTests",
         "resident_id_invalid": "no shipped item is a citizen's number; see NormaliserTests",
+        "nothing_to_withdraw": "found when a row is stored; see CorrectionTests",
+        "nothing_to_correct": "found when a row is stored; see CorrectionTests",
         "outside_calendar": "nothing gives it", "subject_category_mismatch": "nothing gives it",
     ]
 

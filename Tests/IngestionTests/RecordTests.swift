@@ -107,10 +107,7 @@ struct RecordTests {
                 let versions = try await station.rows(
                     """
                     SELECT revision, row_number, public_items ->> 'CF_NR'
-                    FROM (
-                        SELECT uscc, revision, row_number, public_items FROM record_history
-                        UNION ALL SELECT uscc, revision, row_number, public_items FROM record
-                    ) AS version
+                    FROM revision
                     WHERE uscc = '\(Payload.uscc(number))' ORDER BY revision
                     """)
                 let expected = (0..<40).map { ["\($0 + 1)", "\($0 * 3 + number + 1)", "版本\($0)"] }

@@ -1,3 +1,4 @@
+import Catalogue
 import EventLoop
 import PostgresClient
 import TestSupport
@@ -75,6 +76,76 @@ struct UploadTests {
                 station.request("penalty", source: "990000-hbj", key: "k1"), changed)
             #expect(elsewhere.isNew, "keys are a department's own")
             #expect(try await station.counts("batch", "payload_chunk") == [3, 3])
+        }
+    }
+
+    @Test func anOlderFileIsAnUploadOfItsOwn() async throws {
+        let first = Payload.csv([Payload.penalty(1)])
+        let second = Payload.csv([Payload.penalty(1, ["CF_NR": "乙"])])
+        try await Station.run { station in
+            var batches: [UUIDBits] = []
+            for payload in [first, second, first, second] {
+                let outcome = try await station.upload(station.request("penalty"), payload)
+                #expect(outcome.isNew)
+                let again = try await station.upload(station.request("penalty"), payload)
+                #expect(again == UploadOutcome(batch: outcome.batch, isNew: false), "the latest is the same batch")
+                batches.append(outcome.batch)
+            }
+            #expect(Set(batches).count == 4)
+            try await station.work()
+            #expect(try await station.count("record WHERE revision = 4 AND public_items ->> 'CF_NR' = '乙'") == 1)
+            try await station.ingest("penalty", first)
+            #expect(try await station.count("record WHERE revision = 5 AND public_items ->> 'CF_NR' <> '乙'") == 1)
+            // Another class of the same department does not come between.
+            try await station.ingest("permit", Payload.csv([Payload.permit(1)]))
+            #expect(try await !station.upload(station.request("penalty"), first).isNew)
+        }
+    }
+
+    @Test func theSameBytesForAnotherActionAreAnotherUpload() async throws {
+        try await Station.run { station in
+            let sent = try await station.ingest("penalty", Self.payload)
+            let withdrawn = try await station.upload(station.request("penalty", action: .withdrawal), Self.payload)
+            #expect(withdrawn.isNew)
+            try await station.work()
+            #expect(try await station.status(withdrawn.batch).withdrawn == 2)
+            let again = try await station.upload(station.request("penalty"), Self.payload)
+            #expect(again.isNew && again.batch != sent.id)
+            try await station.work()
+            #expect(try await station.count("record WHERE state = 'active' AND revision = 3") == 2)
+        }
+    }
+
+    @Test func aKeyStandsForItsUploadWhateverCameSince() async throws {
+        let other = Payload.csv([Payload.penalty(1, ["CF_NR": "乙"])])
+        try await Station.run { station in
+            let first = try await station.upload(station.request("penalty", key: "k1"), Self.payload)
+            let second = try await station.upload(station.request("penalty", key: "k2"), other)
+            let again = try await station.upload(station.request("penalty", key: "k1"), Self.payload)
+            #expect(again == UploadOutcome(batch: first.batch, isNew: false), "sent again because no answer came")
+            await #expect(throws: UploadRefusal.keyUsedForOtherBytes(batch: first.batch)) {
+                try await station.upload(station.request("penalty", key: "k1", action: .correction), Self.payload)
+            }
+            let back = try await station.upload(station.request("penalty", key: "k3"), Self.payload)
+            #expect(back.isNew && second.isNew)
+            #expect(try await station.count("batch") == 3)
+        }
+    }
+
+    /// The order in which uploads are complete is the order in which they are worked off, whichever began first.
+    @Test func whatIsCompleteLaterIsWorkedOffLater() async throws {
+        let early = Payload.csv([Payload.penalty(1, ["CF_NR": "甲"])])
+        let late = Payload.csv([Payload.penalty(1, ["CF_NR": "乙"])])
+        try await Station.run { station in
+            let asked = LoopConfined(0)
+            _ = try await UploadReceiver(station.sessions).receive(station.request("penalty")) {
+                asked.value += 1
+                if asked.value == 2 { _ = try await station.upload(station.request("penalty"), late) }
+                return asked.value == 1 ? early : nil
+            }
+            try await station.work()
+            #expect(try await station.count("record WHERE revision = 2 AND public_items ->> 'CF_NR' = '甲'") == 1)
+            #expect(try await station.upload(station.request("penalty"), late).isNew)
         }
     }
 

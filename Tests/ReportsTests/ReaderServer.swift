@@ -68,8 +68,10 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
         let loop = try EventLoop()
         let connection = PipelineGroup(database.settings(role: "gongxin_public"), on: loop, size: 2)
         var router = Router()
+        let owner = SessionPool(database.settings(), on: loop, size: 2)
         QueryRoutes.add(
-            to: &router, ReaderContext(connection: connection, catalogue: CurrentCatalogue(catalogue), on: loop))
+            to: &router,
+            ReaderContext(connection: connection, catalogue: CurrentCatalogue(catalogue), owner: owner, on: loop))
         let address = try #require(ListenAddress(host: "127.0.0.1", port: 0))
         let listener = try HTTPListener(address, on: loop, router: router)
         let server = ReaderServer(port: listener.port)
@@ -85,6 +87,7 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
             Task(executorPreference: loop) {
                 await listener.stop(within: .seconds(2))
                 connection.close()
+                owner.close()
                 loop.stop()
             }
         }

@@ -24,6 +24,7 @@ struct ClassCheck {
         checkRoles()
         for number in row.formerNumbers { _ = item(number.item, named: "former_numbers") }
         checkSubjectCategories()
+        checkInstructions()
         for item in items {
             checkTable(of: item)
             checkFallback(of: item)
@@ -67,6 +68,31 @@ struct ClassCheck {
                 note(column, "code table “\(name)” has no code \(subject.rawValue), which the class concerns")
             }
             for entry in entries { templateByCategory[entry.name] = subject }
+        }
+    }
+
+    /// The items that say what a row does: their words are data, what they can mean is not.
+    private mutating func checkInstructions() {
+        for item in items where [RecordAction.itemCode, RecordAction.reasonItemCode].contains(item.code) {
+            let type: ItemType = item.code == RecordAction.itemCode ? .code : .text
+            if item.type != type {
+                problems.append(item.place.problem("type", "“\(item.code)” must be of type \(type.rawValue)"))
+            }
+            if item.shareClass == .public {
+                problems.append(item.place.problem("share_class", "“\(item.code)” may not be public; write B or C"))
+            }
+            if row.naturalKey.contains(item.code) { note("natural_key", "“\(item.code)” is no part of a record") }
+            let entries = item.codeTable.flatMap { codeTables[$0]?.entries } ?? []
+            for entry in entries where RecordAction(rawValue: entry.code) == nil {
+                let known = RecordAction.allCases.map(\.rawValue).joined(separator: ", ")
+                problems.append(
+                    item.place.problem("code_table", "its code “\(entry.code)” is no action; they are \(known)"))
+            }
+            if let requirements = item.requirements,
+                SubjectTemplate.allCases.contains(where: { ![.optional, .absent].contains(requirements[$0]) })
+            {
+                problems.append(item.place.problem("organisation", "“\(item.code)” must be optional"))
+            }
         }
     }
 

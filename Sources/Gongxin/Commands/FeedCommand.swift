@@ -13,7 +13,7 @@ struct FeedCommand {
 
     init(_ words: [String]) throws {
         arguments = try Arguments(
-            words, flags: ["class", "source", "format", "key"], switches: ["wait", "json"])
+            words, flags: ["class", "source", "format", "key", "action"], switches: ["wait", "json"])
         guard arguments.words.first == "submit", arguments.words.count == 2 else {
             throw UsageError("usage: gongxin feed submit --class CLASS --source DEPARTMENT FILE [--wait]")
         }
@@ -65,7 +65,17 @@ struct FeedCommand {
             throw UsageError("there is no department “\(source)”; the departments are \(known)")
         }
         return UploadRequest(
-            informationClass: informationClass, source: department, format: format, idempotencyKey: arguments["key"])
+            informationClass: informationClass, source: department, format: format, idempotencyKey: arguments["key"],
+            action: try action(arguments["action"]))
+    }
+
+    private static func action(_ word: String?) throws -> RecordAction {
+        guard let word else { return .update }
+        guard let action = RecordAction(rawValue: word) else {
+            let words = RecordAction.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("there is no action “\(word)”; the actions are \(words)")
+        }
+        return action
     }
 
     private static func send(

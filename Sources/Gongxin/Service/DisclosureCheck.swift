@@ -13,10 +13,19 @@ enum DisclosureCheck {
             OR EXISTS (
                 SELECT FROM pg_class
                 WHERE relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'record'::regclass)
-                    AND relkind IN ('r', 'p', 'v', 'm', 'f') AND relname NOT IN ('record', 'subject', 'subject_gram', 'subject_name')
+                    AND relkind IN ('r', 'p', 'v', 'm', 'f')
+                    AND relname NOT IN ('record', 'subject', 'subject_gram', 'subject_name', 'published_revision')
                     AND has_any_column_privilege(oid, 'SELECT')
                     AND NOT EXISTS (SELECT FROM pg_depend
                         WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
+            )
+            OR EXISTS (
+                SELECT FROM pg_proc
+                WHERE pronamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'record'::regclass)
+                    AND prosecdef AND proname NOT IN ('published_on', 'first_recorded_day')
+                    AND has_function_privilege(oid, 'EXECUTE')
+                    AND NOT EXISTS (SELECT FROM pg_depend
+                        WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')
             )
             OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'record'::regclass), 'USAGE')
         FROM pg_roles WHERE rolname = current_user

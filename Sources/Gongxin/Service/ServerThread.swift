@@ -26,7 +26,9 @@ struct ServerThread: @unchecked Sendable {
         sessions = SessionPool(plan.owner, on: loop, size: 4, patience: .seconds(5))
         if plan.roles.contains(.query) {
             let connection = PipelineGroup(plan.reader, on: loop, size: plan.readers) { observation.databaseFailed($0) }
-            QueryRoutes.add(to: &router, ReaderContext(connection: connection, catalogue: catalogue, on: loop))
+            QueryRoutes.add(
+                to: &router,
+                ReaderContext(connection: connection, catalogue: catalogue, owner: sessions, on: loop))
             self.connection = connection
         } else {
             connection = nil

@@ -26,6 +26,7 @@ struct Classifier {
         }
         for index in plan.items.indices where work[index].isPresent {
             let itemPlan = plan.items[index]
+            if itemPlan.isInstruction { continue }
             let column = column(max(itemPlan.item.shareClass, work.openness), work)
             let findings = screen.findings(index, work)
             if !findings.isEmpty {

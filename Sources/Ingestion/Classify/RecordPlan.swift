@@ -23,6 +23,11 @@ struct RecordPlan: Sendable {
     let categoryNames: [SubjectTemplate: String]
     /// The identifier by which a natural person is known.
     let personIdentifier: Int?
+    /// What the row is to do to its record, and why.
+    let action: Int?
+    let reason: Int?
+    /// What a withdrawal must have: the items that say which record is meant, and its instructions.
+    let withdrawalItems: [Int]
     let missingValues: MissingValues
     let nameForm: NameForm
     /// The items for numbers from before the credit code, in the order of the catalogue.
@@ -48,12 +53,16 @@ struct RecordPlan: Sendable {
         opennessByName = Self.shareClasses(items, openness)
         categoryNames = Self.categories(items, subjectCategory)
         personIdentifier = informationClass.personIdentifierIndex
+        action = index(RecordAction.itemCode)
+        reason = index(RecordAction.reasonItemCode)
         missingValues = MissingValues(catalogue.missingValues)
         nameForm = NameForm(suffixes: catalogue.nameSuffixes)
         formerNumbers = informationClass.formerNumbers.compactMap { number in
             informationClass.itemIndex(number.item).map { (number.kind, $0) }
         }
         registersSubjects = informationClass.registersSubjects
+        let identifying = [subjectCode, personIdentifier, action, reason].compactMap(\.self) + naturalKey
+        withdrawalItems = Array(Set(identifying + formerNumbers.map(\.index))).sorted()
     }
 
     private static func shareClasses(_ items: [ItemPlan], _ openness: Int?) -> [String: ShareClass] {
@@ -85,6 +94,8 @@ final class ItemPlan: Sendable {
     let meanings: [String: String]
     /// What its texts are searched for before anybody sees them.
     let screenedKinds: PersonalDataKinds
+    /// Whether it says what to do with the record and is no part of it.
+    let isInstruction: Bool
 
     init(_ index: Int, _ informationClass: InformationClass, _ catalogue: Catalogue, _ layout: Layout?) {
         let item = informationClass.items[index]
@@ -100,6 +111,7 @@ final class ItemPlan: Sendable {
             let usual = item.requirement(for: template)
             return usual == .absent ? .absent : layout?.requirements[index] ?? usual
         }
+        isInstruction = item.isInstruction
     }
 
     func requirement(_ template: SubjectTemplate) -> Requirement {

@@ -48,13 +48,14 @@ struct WaitingMatch {
     private func store(_ rows: [ReadyRow], of id: UUIDBits, _ session: Session) async throws {
         let found = try await session.query(SQL.waitingBatch, [.text(id.description)])
         guard found.count == 1, let format = PayloadFormat(rawValue: found.string(0, 2)),
+            let action = RecordAction(rawValue: found.string(0, 4)),
             let informationClass = catalogue.informationClass(found.string(0, 0)),
             let source = catalogue.department(found.string(0, 1))
         else { throw BatchHasNoCatalogue() }
         let batch = ClaimedBatch(
-            id: id, classCode: informationClass.code, source: source.code, format: format)
+            id: id, classCode: informationClass.code, source: source.code, format: format, action: action)
         let header = try found.isNull(0, 3) ? nil : CSVHeader.parse(stored: found.bytea(0, 3), informationClass)
-        let slice = try slice(rows, id, informationClass, source, header)
+        let slice = try slice(rows, batch, informationClass, source, header)
         let received = try await QualityCounter.day(of: batch, session)
         let writer = SliceWriter(
             session, batch, worker: "", registersSubjects: informationClass.registersSubjects,
@@ -63,15 +64,15 @@ struct WaitingMatch {
     }
 
     private func slice(
-        _ rows: [ReadyRow], _ id: UUIDBits, _ informationClass: InformationClass, _ source: Department,
+        _ rows: [ReadyRow], _ batch: ClaimedBatch, _ informationClass: InformationClass, _ source: Department,
         _ header: CSVHeader?
     ) throws -> RowSlice {
         let decoder: any RowDecoder =
             header.map { CSVDecoder($0, informationClass) } ?? JSONLinesDecoder(informationClass: informationClass)
         let processor = try RowProcessor(
             informationClass, in: catalogue, layout: header?.layout, source: source, personKey: personKey,
-            today: catalogue.date)
-        let slice = RowSlice(batch: id, startOffset: 0, row: 0)
+            today: catalogue.date, action: batch.action)
+        let slice = RowSlice(batch: batch.id, startOffset: 0, row: 0)
         let row = RawRow(itemCount: informationClass.items.count)
         for ready in rows {
             ready.raw.withUnsafeBufferPointer { input in

@@ -1,14 +1,8 @@
+internal import Catalogue
 internal import HTTPServer
 
 /// The problems departments are told about when they send data.
 enum FeedProblem {
-    static let unauthorised = Problem(
-        401, "unauthorised", LocalisedText("未提供有效凭证", "No valid credential"),
-        detail: LocalisedText(
-            "请在 Authorization 头中以 Bearer 方式提供部门令牌；令牌由平台运维签发。",
-            "Send your department's token as “Authorization: Bearer …”; the platform's operator issues it."),
-        headers: [Header("WWW-Authenticate", "Bearer realm=\"gongxin\"")])
-
     static let otherSource = Problem(
         403, "other_source", LocalisedText("不能代其他部门报送", "Not your department"),
         detail: LocalisedText(
@@ -36,6 +30,12 @@ enum FeedProblem {
         detail: LocalisedText(
             "应为 1 至 200 个可见 ASCII 字符。", "It must have 1 to 200 visible ASCII characters."))
 
+    static var unknownAction: Problem {
+        let words = RecordAction.allCases.map(\.rawValue).joined(separator: ", ")
+        return Problem.invalidParameter(
+            "action", LocalisedText("可用取值：\(words)。", "It is one of: \(words)."))
+    }
+
     static let unknownBatch = Problem(
         404, "batch_not_found", LocalisedText("没有这个批次", "No such batch"),
         detail: LocalisedText("请核对批次编号。", "Check the batch's number."))
@@ -51,8 +51,8 @@ enum FeedProblem {
             Problem(
                 409, "idempotency_key_reused", LocalisedText("Idempotency-Key 已用于其他内容", "Idempotency-Key reused"),
                 detail: LocalisedText(
-                    "批次 \(batch) 以同一键报送了不同内容；请换用新键。",
-                    "Batch \(batch) was sent under this key with other bytes; use a new key."))
+                    "批次 \(batch) 以同一键报送了不同内容或不同操作；请换用新键。",
+                    "Batch \(batch) was sent under this key with other bytes or for another action; use a new key."))
         }
     }
 

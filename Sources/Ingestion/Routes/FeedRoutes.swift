@@ -29,7 +29,7 @@ public struct FeedRoutes: Sendable {
     // MARK: Sending
 
     private func submit(_ request: Request) async throws -> Response {
-        let parameters = try request.query(known: ["source"])
+        let parameters = try request.query(known: ["source", "action"])
         let department = try await caller(request)
         if let source = parameters["source"], source != department { throw FeedProblem.otherSource }
         guard let informationClass = catalogue.value.informationClass(request.parameter("class")) else {
@@ -41,7 +41,7 @@ public struct FeedRoutes: Sendable {
         }
         let upload = UploadRequest(
             informationClass: informationClass, source: source, format: format,
-            idempotencyKey: try idempotencyKey(request))
+            idempotencyKey: try idempotencyKey(request), action: try action(parameters["action"]))
         let body = request.body
         do {
             let outcome = try await UploadReceiver(sessions).receive(upload) { try await body.next() }
@@ -55,6 +55,13 @@ public struct FeedRoutes: Sendable {
         guard let status = try await BatchStatus.load(outcome.batch, query) else { throw FeedProblem.unknownBatch }
         let location = Header("Location", "/v1/batches/\(outcome.batch)")
         return .json(status.json(), status: 202, headers: [location, Self.privately])
+    }
+
+    /// What the rows do that do not say so themselves.
+    private func action(_ word: String?) throws -> RecordAction {
+        guard let word else { return .update }
+        guard let action = RecordAction(rawValue: word) else { throw FeedProblem.unknownAction }
+        return action
     }
 
     private func idempotencyKey(_ request: Request) throws -> String? {
@@ -146,13 +153,9 @@ public struct FeedRoutes: Sendable {
 
     /// The code of the department whose token the request carries.
     private func caller(_ request: Request) async throws -> String {
-        guard let header = request.header("Authorization"), header.lowercased().hasPrefix("bearer ") else {
-            throw FeedProblem.unauthorised
-        }
-        let token = String(header.dropFirst(7))
-        guard let department = try await DepartmentTokens.department(of: token, query) else {
-            throw FeedProblem.unauthorised
-        }
+        guard let token = request.bearerToken,
+            let department = try await DepartmentTokens.department(of: token, query)
+        else { throw Problem.unauthorised }
         return department
     }
 

@@ -1,7 +1,7 @@
 -- Moves a batch's progress on, from exactly where the slice started and only for the worker that holds it. No row means
 -- that another worker took over: the slice must not be committed.
 -- $1 batch, $2 worker, $3 from offset, $4 to offset, $5 next row, $6 new, $7 changed, $8 unchanged, $9 rejected, $10 mended,
--- $11 warned, $12 whether it was the last slice, $13 waiting.
+-- $11 warned, $12 whether it was the last slice, $13 corrected, $14 withdrawn, $15 waiting.
 UPDATE batch SET
     next_offset = $4::bigint,
     next_row = $5::bigint,
@@ -11,7 +11,9 @@ UPDATE batch SET
     rows_rejected = rows_rejected + $9::bigint,
     rows_mended = rows_mended + $10::bigint,
     rows_warned = rows_warned + $11::bigint,
-    rows_waiting = rows_waiting + $13::bigint,
+    rows_corrected = rows_corrected + $13::bigint,
+    rows_withdrawn = rows_withdrawn + $14::bigint,
+    rows_waiting = rows_waiting + $15::bigint,
     state = CASE WHEN $12::boolean THEN 'done' ELSE 'working' END,
     finished_at = CASE WHEN $12::boolean THEN now() END,
     touched_at = now()

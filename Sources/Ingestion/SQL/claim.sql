@@ -20,4 +20,4 @@ WHERE id = (
     LIMIT 1
     FOR UPDATE SKIP LOCKED
 )
-RETURNING id, class, source, format, payload_bytes, chunk_bytes, next_offset, next_row
+RETURNING id, class, source, format, payload_bytes, chunk_bytes, next_offset, next_row, action

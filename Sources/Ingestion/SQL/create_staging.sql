@@ -17,5 +17,9 @@ CREATE TEMP TABLE staging (
     authorised_items jsonb NOT NULL,
     shared_items jsonb NOT NULL,
     subject_region text COLLATE "C" NOT NULL,
+    action text COLLATE "C" NOT NULL,
+    reason text,
+    -- Of withdrawals, which may turn out to be in vain.
+    raw bytea,
     openness text COLLATE "C" NOT NULL
 ) ON COMMIT DELETE ROWS

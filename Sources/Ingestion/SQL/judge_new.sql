@@ -22,7 +22,7 @@ SELECT
     (
         SELECT count(*)
         FROM staging JOIN subject USING (uscc)
-        WHERE $7::boolean AND NOT natural_person AND registered AND name <> subject_name
+        WHERE $7::boolean AND NOT natural_person AND action <> 'withdrawal' AND registered AND name <> subject_name
             AND search_name <> lower(translate(subject_name, '()', '（）') COLLATE "C")
     )
 FROM new

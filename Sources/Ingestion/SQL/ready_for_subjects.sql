@@ -5,6 +5,6 @@ FROM (
     UNION
     SELECT waiting_number.batch, waiting_number.row_number
     FROM staging JOIN waiting_number ON kind = 'organisation_code' AND number = substr(staging.uscc, 9, 9)
-    WHERE NOT natural_person
+    WHERE NOT natural_person AND action <> 'withdrawal'
 ) AS found
 WHERE waiting_row.batch = found.batch AND waiting_row.row_number = found.row_number AND NOT ready

@@ -3,7 +3,7 @@ WITH named AS (
     INSERT INTO subject (uscc, name, kind, region, registered)
     SELECT DISTINCT ON (uscc) uscc, subject_name, subject_kind, subject_region, true
     FROM staging
-    WHERE NOT natural_person
+    WHERE NOT natural_person AND action <> 'withdrawal'
     ORDER BY uscc, row_number DESC
     ON CONFLICT (uscc) DO UPDATE SET
         name = excluded.name, kind = excluded.kind, region = excluded.region, registered = true, updated_at = now()

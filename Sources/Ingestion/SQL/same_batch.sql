@@ -1,8 +1,22 @@
--- The batch that the same key or the same bytes made before. $1 class, $2 source, $3 key or NULL, $4 digest or NULL.
--- The key's own batch comes first.
-SELECT id, payload_digest = $4::bytea
-FROM batch
-WHERE class = $1 AND source = $2 AND state NOT IN ('receiving', 'failed')
-    AND (idempotency_key = $3 OR payload_digest = $4::bytea)
-ORDER BY idempotency_key IS NOT DISTINCT FROM $3 DESC
+-- The batch that this upload has made before: the one of its key; or the latest of its class and source, when it brought the same
+-- bytes to the same end and did not fail. An older one does not count: what came in between may have changed what it left.
+-- $1 class, $2 source, $3 key or NULL, $4 digest, $5 action.
+WITH latest AS (
+    SELECT id, payload_digest, action, state
+    FROM batch
+    WHERE class = $1 AND source = $2 AND state <> 'receiving'
+    ORDER BY number DESC
+    LIMIT 1
+)
+SELECT id, is_same
+FROM (
+    SELECT id, payload_digest = $4::bytea AND action = $5 AS is_same, 1 AS place
+    FROM batch
+    WHERE class = $1 AND source = $2 AND idempotency_key = $3 AND state NOT IN ('receiving', 'failed')
+    UNION ALL
+    SELECT id, true, 2
+    FROM latest
+    WHERE payload_digest = $4::bytea AND action = $5 AND state NOT IN ('failed', 'cancelled')
+) AS found
+ORDER BY place
 LIMIT 1

@@ -3,14 +3,6 @@ internal import PostgresClient
 
 /// Counts the rows of a batch's slices for the quality of its department's data (数据质量), in the transaction that stores them.
 struct QualityCounter: Sendable {
-    /// How many rows of a slice were stored for the first time, and how many replaced a record.
-    struct Stored {
-        var new = 0
-        var changed = 0
-        /// Records found wrong by those who sent them; nil while nothing tells a correction from an update.
-        var corrections: Int?
-    }
-
     private let batch: ClaimedBatch
     private let limit: ReportingLimit?
     /// The days on which a decision can be judged at all and is in time; nil when the calendar does not know the day of receipt.
@@ -41,17 +33,18 @@ struct QualityCounter: Sendable {
     }
 
     /// Adds a slice whose rows are in the staging table and have been merged.
-    func count(_ slice: RowSlice, _ stored: Stored, _ session: Session) async throws {
-        let judged = try await judge(slice, stored, session)
-        let faults = slice.tally.counts.sorted { ($0.key.code, $0.key.item) < ($1.key.code, $1.key.item) }
+    func count(_ slice: RowSlice, _ merged: RowMerge.Outcome, _ session: Session) async throws {
+        let judged = try await judge(slice, merged, session)
+        let faults = merged.tally.counts.sorted { ($0.key.code, $0.key.item) < ($1.key.code, $1.key.item) }
         try await session.query(
             SQL.countQuality,
             [
-                .text(batch.id.description), .integer(stored.new), .integer(stored.changed),
-                .integer(slice.accepted - stored.new - stored.changed), .integer(slice.rejected),
-                .integer(slice.mended), .integer(slice.warned), .integer(judged.timely), .integer(judged.late),
+                .text(batch.id.description), .integer(merged.new),
+                .integer(merged.changed + merged.corrected + merged.withdrawn), .integer(merged.unchanged(of: slice)),
+                .integer(slice.rejected + merged.refused), .integer(slice.mended),
+                .integer(slice.warned + merged.warned), .integer(judged.timely), .integer(judged.late),
                 .integer(judged.notJudged), .integer(judged.otherName),
-                stored.corrections.map { .integer($0) } ?? .null, .text(subjectCodeItem),
+                Parameter.integer(merged.corrected), .text(subjectCodeItem),
                 .array(faults.map(\.key.code)), .array(faults.map(\.key.item)),
                 .array(faults.map(\.key.severity.rawValue)), .array(faults.map { "\($0.value)" }),
             ])
@@ -64,13 +57,13 @@ struct QualityCounter: Sendable {
         var otherName = 0
     }
 
-    private func judge(_ slice: RowSlice, _ stored: Stored, _ session: Session) async throws -> Judged {
-        let isUnlimited = limit == nil || stored.new == 0
+    private func judge(_ slice: RowSlice, _ merged: RowMerge.Outcome, _ session: Session) async throws -> Judged {
+        let isUnlimited = limit == nil || merged.new == 0
         if slice.accepted == 0 || isUnlimited && !comparesNames { return Judged() }
         let row = try await session.query(
             SQL.judgeNew,
             [
-                .text(batch.classCode), .text(batch.id.description), .boolean(stored.new == slice.accepted),
+                .text(batch.classCode), .text(batch.id.description), .boolean(merged.new == slice.accepted),
                 .boolean(isUnlimited), .optional(timely?.known.description), .optional(timely?.inTime.description),
                 .boolean(comparesNames),
             ])

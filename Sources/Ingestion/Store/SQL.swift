@@ -5,6 +5,13 @@ enum SQL {
     static let insertNew = Statement("insert_new", embedded: PackageResources.insert_new_sql)
     static let keepHistory = Statement("keep_history", embedded: PackageResources.keep_history_sql)
     static let replaceChanged = Statement("replace_changed", embedded: PackageResources.replace_changed_sql)
+    static let withdraw = Statement("withdraw", embedded: PackageResources.withdraw_sql)
+    static let refuseWithdrawals = Statement(
+        "refuse_withdrawals", embedded: PackageResources.refuse_withdrawals_sql)
+    static let vainCorrections = Statement("vain_corrections", embedded: PackageResources.vain_corrections_sql)
+    static let unregisterSubjects = Statement(
+        "unregister_subjects", embedded: PackageResources.unregister_subjects_sql)
+    static let lockDepartment = Statement("lock_department", embedded: PackageResources.lock_department_sql)
     static let registerSubjects = Statement("register_subjects", embedded: PackageResources.register_subjects_sql)
     static let noteSubjects = Statement("note_subjects", embedded: PackageResources.note_subjects_sql)
     static let sweepSubjects = Statement("sweep_subjects", embedded: PackageResources.sweep_subjects_sql)

@@ -46,8 +46,8 @@ final class SliceWriter: @unchecked Sendable {
             // records. Whoever holds such a lock must wait for nothing but locks, or PostgreSQL could not see who waits for
             // whom: two batches, each with a slice that waits here for its predecessor, would hold each other up.
             try await predecessor()
-            let counts = try await merge(slice)
-            try await advance(slice, counts)
+            let merged = try await merge(slice)
+            try await advance(slice, merged)
             try await session.execute("COMMIT")
         } catch {
             if !session.isBroken { _ = try? await session.execute("ROLLBACK") }
@@ -60,26 +60,30 @@ final class SliceWriter: @unchecked Sendable {
     func storeMatched(_ slice: RowSlice, _ numbers: [Int]) async throws {
         slice.finish()
         try await copyRows(slice)
-        let counts = try await merge(slice)
+        let merged = try await merge(slice)
         try await session.query(
             SQL.settle,
             [
-                .text(batch.id.description), .array(numbers.map { "\($0)" }), .integer(counts.new),
-                .integer(counts.changed), .integer(slice.accepted - counts.new - counts.changed),
-                .integer(slice.rejected), .integer(slice.mended), .integer(slice.warned),
+                .text(batch.id.description), .array(numbers.map { "\($0)" }), .integer(merged.new),
+                .integer(merged.changed), .integer(merged.unchanged(of: slice)),
+                .integer(slice.rejected + merged.refused), .integer(slice.mended),
+                .integer(slice.warned + merged.warned), .integer(merged.corrected), .integer(merged.withdrawn),
             ])
     }
 
     /// Turns the rows that were copied into records, subjects and counts.
-    private func merge(_ slice: RowSlice) async throws -> Counts {
-        let counts = try await mergeRows(slice)
+    private func merge(_ slice: RowSlice) async throws -> RowMerge.Outcome {
+        let merged = try await RowMerge(session, batch, slice).run()
         if slice.accepted > 0 {
             try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
         }
+        if registersSubjects, merged.withdrawn > 0 {
+            try await session.query(SQL.unregisterSubjects, [.text(batch.classCode)])
+        }
         try await bringTogether(slice)
-        try await countFaults(slice.tally)
-        try await quality.count(slice, counts, session)
-        return counts
+        try await countFaults(merged.tally)
+        try await quality.count(slice, merged, session)
+        return merged
     }
 
     /// Rows that wait and subjects that come find each other.
@@ -97,8 +101,6 @@ final class SliceWriter: @unchecked Sendable {
                 [.text(batch.id.description), .integer(slice.startRow), .integer(slice.endRow)])
         }
     }
-
-    private typealias Counts = QualityCounter.Stored
 
     private func copyRows(_ slice: RowSlice) async throws {
         if slice.accepted > 0 {
@@ -131,25 +133,6 @@ final class SliceWriter: @unchecked Sendable {
         }
     }
 
-    private func mergeRows(_ slice: RowSlice) async throws -> Counts {
-        var counts = Counts()
-        for round in 0..<slice.rounds { try await merge(round + 1, slice, &counts) }
-        return counts
-    }
-
-    /// Merges the rows that are the `round`-th of their key. Most slices need one round and bring only new records.
-    private func merge(_ round: Int16, _ slice: RowSlice, _ counts: inout Counts) async throws {
-        let classCode = Parameter.text(batch.classCode)
-        let source = Parameter.text(batch.source)
-        let id = Parameter.text(batch.id.description)
-        let inserted = try await session.query(SQL.insertNew, [classCode, source, id, .integer(round)]).affected
-        counts.new += inserted
-        if round == 1, inserted == slice.occurrences.count { return }
-        try await session.query(SQL.keepHistory, [classCode, id, .integer(round)])
-        let changed = try await session.query(SQL.replaceChanged, [classCode, source, id, .integer(round)])
-        counts.changed += changed.affected
-    }
-
     private func countFaults(_ tally: FaultTally) async throws {
         guard !tally.counts.isEmpty else { return }
         let entries = tally.counts.sorted { ($0.key.code, $0.key.item) < ($1.key.code, $1.key.item) }
@@ -161,15 +144,15 @@ final class SliceWriter: @unchecked Sendable {
             ])
     }
 
-    private func advance(_ slice: RowSlice, _ counts: Counts) async throws {
-        let unchanged = slice.accepted - counts.new - counts.changed
+    private func advance(_ slice: RowSlice, _ merged: RowMerge.Outcome) async throws {
         let moved = try await session.query(
             SQL.advance,
             [
                 .text(batch.id.description), .text(worker), .integer(slice.startOffset), .integer(slice.endOffset),
-                .integer(slice.endRow), .integer(counts.new), .integer(counts.changed), .integer(unchanged),
-                .integer(slice.rejected), .integer(slice.mended), .integer(slice.warned), .boolean(slice.isLast),
-                .integer(slice.waiting),
+                .integer(slice.endRow), .integer(merged.new), .integer(merged.changed),
+                .integer(merged.unchanged(of: slice)), .integer(slice.rejected + merged.refused),
+                .integer(slice.mended), .integer(slice.warned + merged.warned), .boolean(slice.isLast),
+                .integer(merged.corrected), .integer(merged.withdrawn), .integer(slice.waiting),
             ])
         guard moved.affected == 1 else { throw BatchTakenOver() }
     }

@@ -8,12 +8,16 @@ struct RowValidator {
     let plan: RecordPlan
     let normaliser: ItemNormaliser
     let today: CivilDate
+    /// What a row does that does not say so itself.
+    let usualAction: RecordAction
+    private let actions = ByteMemo<RecordAction?>()
     private let templates = ByteMemo<SubjectTemplate?>()
     private let conditions: [ByteMemo<String?>]
 
-    init(_ plan: RecordPlan, today: CivilDate) {
+    init(_ plan: RecordPlan, today: CivilDate, action: RecordAction = .update) {
         self.plan = plan
         self.today = today
+        usualAction = action
         normaliser = ItemNormaliser(plan: plan)
         conditions = plan.rules.map { _ in ByteMemo() }
     }
@@ -21,6 +25,13 @@ struct RowValidator {
     /// Fills `work` with the row's values in standard form and its faults.
     func validate(_ row: RawRow, _ input: UnsafeBufferPointer<UInt8>, _ work: RowWork) {
         work.template = template(of: row, input, work)
+        work.action = action(of: row, input)
+        if work.action == .withdrawal {
+            // Which record is meant is all it has to say; the rest may be missing, or wrong.
+            for index in plan.withdrawalItems { validate(index, row, input, work) }
+            if work.lacksCode { lookForFormerNumbers(row, input, work) }
+            return
+        }
         for index in plan.items.indices { validate(index, row, input, work) }
         if work.lacksCode { lookForFormerNumbers(row, input, work) }
         deriveCategory(work)
@@ -184,6 +195,18 @@ struct RowValidator {
         }
         return text.count > 2 && text[0] == UInt8(ascii: "9") && text[1] == UInt8(ascii: "2")
             ? .individualBusiness : .organisation
+    }
+
+    /// What the row is to do; a word that means nothing is found by the item's own check.
+    private func action(of row: RawRow, _ input: UnsafeBufferPointer<UInt8>) -> RecordAction {
+        guard let item = plan.action else { return usualAction }
+        let text = value(item, row, input)
+        if text.isEmpty { return usualAction }
+        let named = actions.value(for: text) {
+            plan.items[item].table?.entry(for: String(decoding: text, as: UTF8.self))
+                .flatMap { RecordAction(rawValue: $0.code) }
+        }
+        return named ?? usualAction
     }
 
     // MARK: Rules

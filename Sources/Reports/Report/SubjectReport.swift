@@ -10,15 +10,18 @@ struct SubjectReport: Sendable {
     private let context: ReaderContext
 
     private let reader: ReportReader
+    private let past: PastReport
 
     init(_ context: ReaderContext) {
         self.context = context
         reader = ReportReader(context)
+        past = PastReport(context)
     }
 
     func answer(_ request: Request) async throws -> Response {
-        _ = try QueryParameters(request, known: [])
+        let parameters = try QueryParameters(request, known: ["as_of"])
         let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+        if let day = try parameters.date("as_of") { return try await past.answer(request, code, on: day) }
         let rows = try await reader.read(code)
         let isRegistered =
             rows.subject.map { rows.result.string($0, ReportDocument.Column.registered) == "true" } ?? false
@@ -60,7 +63,7 @@ struct SubjectReport: Sendable {
 
     private static let headers = [Header.revalidate]
 
-    private static let unknown = Problem(
+    static let unknown = Problem(
         404, "subject_not_found", LocalisedText("未找到该主体", "No such subject"),
         detail: LocalisedText(
             "平台没有该代码的公开信息；这不等于该主体没有登记。",

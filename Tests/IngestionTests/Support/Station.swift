@@ -93,11 +93,12 @@ struct Station: Sendable {
     // MARK: Doing
 
     func request(
-        _ classCode: String, _ format: PayloadFormat = .csv, source: String = "990000-scjg", key: String? = nil
+        _ classCode: String, _ format: PayloadFormat = .csv, source: String = "990000-scjg", key: String? = nil,
+        action: RecordAction = .update
     ) throws -> UploadRequest {
         UploadRequest(
             informationClass: try #require(catalogue.informationClass(classCode)),
-            source: try #require(catalogue.department(source)), format: format, idempotencyKey: key)
+            source: try #require(catalogue.department(source)), format: format, idempotencyKey: key, action: action)
     }
 
     func upload(_ request: UploadRequest, _ payload: [UInt8], parts: Int = 50_000) async throws -> UploadOutcome {
@@ -141,10 +142,11 @@ struct Station: Sendable {
     func contents() async throws -> [String: String] {
         let columns = """
             uscc, class, record_key, revision, digest, source, row_number, subject_name, region, agency, decision_date,
-            public_from, public_until, state, natural_person, public_items, authorised_items, shared_items
+            public_from, public_until, state, natural_person, public_items, authorised_items, shared_items,
+            action, reason, shown_since, former_state
             """
         let tables = [
-            "record": "(\(columns))::text FROM record", "history": "(\(columns))::text FROM record_history",
+            "record": "(\(columns))::text FROM record", "history": "(\(columns), ended_by)::text FROM record_history",
             "quarantine": "(row_number, raw, reasons)::text FROM quarantine",
             "faults": "(code, item, severity, count)::text FROM batch_fault",
             "quality": """
@@ -155,7 +157,7 @@ struct Station: Sendable {
             "subjects": "(uscc, name, kind, region, registered)::text FROM subject",
             "batch": """
             (class, source, state, failure, payload_bytes, next_offset, next_row, rows_new, rows_changed, rows_unchanged,
-            rows_rejected, rows_mended, rows_warned)::text FROM batch
+            rows_rejected, rows_mended, rows_warned, rows_corrected, rows_withdrawn)::text FROM batch
             """,
         ]
         var contents: [String: String] = [:]

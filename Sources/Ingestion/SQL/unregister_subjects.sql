@@ -1,0 +1,14 @@
+-- After withdrawals of registration records: nothing vouches for their subjects any more. $1 class.
+WITH withdrawn AS (
+    SELECT uscc
+    FROM subject
+    WHERE registered
+        AND uscc IN (SELECT uscc FROM staging WHERE action = 'withdrawal')
+        AND NOT EXISTS (
+            SELECT FROM record WHERE record.uscc = subject.uscc AND class = $1 AND state <> 'withdrawn'
+        )
+        AND EXISTS (SELECT FROM record WHERE record.uscc = subject.uscc AND class = $1)
+    ORDER BY uscc
+    FOR UPDATE
+)
+UPDATE subject SET registered = false, updated_at = now() FROM withdrawn WHERE subject.uscc = withdrawn.uscc

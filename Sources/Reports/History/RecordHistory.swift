@@ -1,0 +1,72 @@
+internal import Catalogue
+internal import CatalogueStore
+internal import Formats
+internal import HTTPServer
+internal import PostgresClient
+
+/// `GET /v1/subjects/{uscc}/records/{key}/history`: how a record came to be what it is – each revision with what made it (新增, 变更,
+/// 更正, 撤回) and what ended it.
+///
+/// The public sees it of records that are public today; the department a record comes from sees it of its own at any time.
+struct RecordHistory: Sendable {
+    private let context: ReaderContext
+    private let caller: DepartmentCaller
+
+    init(_ context: ReaderContext) {
+        self.context = context
+        caller = DepartmentCaller(context.owner)
+    }
+
+    func answer(_ request: Request) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
+        let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+        let key = try RecordKey(request.parameter("key"))
+        if let department = try await caller.department(request) {
+            let rows = try await own(code, key, department)
+            if rows.count > 0 { return Self.response(code, rows, isOwn: true) }
+        }
+        let rows = try await context.connection.query(SQL.history, [.text(code), .text(key.text)])
+        guard rows.count > 0 else { throw Self.unknown }
+        return Self.response(code, rows, isOwn: false)
+    }
+
+    private func own(_ code: String, _ key: RecordKey, _ department: String) async throws -> PostgresResult {
+        let identifiers = context.catalogue.value.classes.flatMap(\.items).filter { $0.personal == .identifier }
+        return try await context.owner.withSession { session in
+            try await session.query(
+                SQL.ownHistory,
+                [.text(code), .text(key.text), .text(department), .array(Set(identifiers.map(\.code)).sorted())])
+        }
+    }
+
+    private static func response(_ code: String, _ rows: PostgresResult, isOwn: Bool) -> Response {
+        let caching = isOwn ? Header("Cache-Control", "no-store") : .revalidate
+        return .json(
+            HistoryDocument(code: code, rows: rows, isOwn: isOwn).json(),
+            headers: [caching, Header("Vary", "Authorization")])
+    }
+
+    private static let unknown = Problem(
+        404, "record_not_found", LocalisedText("未找到该记录", "No such record"),
+        detail: LocalisedText(
+            "该主体没有今天公开的这条记录。", "The subject has no such record that is public today."))
+}
+
+/// What tells a record from others of its subject: a UUID.
+struct RecordKey {
+    /// The usual form, lower case.
+    let text: String
+
+    init(_ text: String) throws {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [8, 4, 4, 4, 12], parts.joined().utf8.allSatisfy(Self.isHexadecimal) else {
+            throw Problem.invalidParameter(
+                "key", LocalisedText("应为记录的键，见报告中的 key。", "It must be a record's key, as reports have it."))
+        }
+        self.text = text.lowercased()
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+    }
+}
