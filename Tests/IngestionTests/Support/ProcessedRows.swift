@@ -46,7 +46,7 @@ struct StagedRow: Equatable {
         authorisedItems = json(14)
         sharedItems = json(15)
         subjectRegion = text(16)
-        openness = text(17)
+        openness = text(20)
     }
 
     /// A column's items by code.
