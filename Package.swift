@@ -124,6 +124,11 @@ let package = Package(
                 "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "HTTPServer", "Ingestion",
                 "PostgresClient", "Reports", "Samples", "TestSupport",
             ]),
+        tests(
+            "FrontExchangeTests",
+            [
+                "Catalogue", "EventLoop", "FrontExchange", "Identifiers", "Ingestion", "PostgresClient", "TestSupport",
+            ]),
         tests("EndToEndTests", ["Catalogue", "Gongxin", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -19,6 +19,8 @@ public enum ExchangeFault: Error, Sendable, CustomStringConvertible {
     case dayWithoutOverlap(String)
     /// An overlap can be counted back from numbers and times only.
     case overlapOfText(String)
+    /// The overlap is no distance between keys.
+    case unusableOverlap(String, type: String)
     /// Columns that mean nothing to the class.
     case unknownColumns([String])
     /// Several columns mean the same item.
@@ -55,6 +57,8 @@ public enum ExchangeFault: Error, Sendable, CustomStringConvertible {
             "the key column “\(key)” is a date, which all rows of a day share: set an overlap of “1 day” at least"
         case .overlapOfText(let key):
             "the key column “\(key)” is a text, from which no overlap can be counted back: leave the overlap blank"
+        case .unusableOverlap(let overlap, let type):
+            "the overlap “\(overlap)” is no \(type): write a whole number such as 1000 for a number, 15 minutes for a time"
         case .unknownColumns(let columns):
             """
             these columns mean nothing to the class: \(columns.joined(separator: ", ")); name them in ignored_columns, or add \

@@ -55,6 +55,18 @@ struct SourceDatabase: Sendable {
                 name: rows.string(row, 0), type: rows.string(row, 1), category: rows.string(row, 2),
                 isNeverNull: rows.boolean(row, 3), leadsIndex: rows.boolean(row, 4))
         }
-        return try SourceTable(columns, exchange, informationClass)
+        let table = try SourceTable(columns, exchange, informationClass)
+        try await checkOverlap(exchange.overlap, table.keyType)
+        return table
+    }
+
+    /// It is first needed when rows were pulled already, but should be found wrong before.
+    private func checkOverlap(_ overlap: String?, _ type: KeyType) async throws {
+        guard let overlap, let distance = type.distance else { return }
+        do {
+            _ = try await query("overlap", "SELECT $1::\(distance)", [.text(overlap)])
+        } catch ExchangeFault.source(let error) where error.sqlState?.hasPrefix("22") == true {
+            throw ExchangeFault.unusableOverlap(overlap, type: distance)
+        }
     }
 }

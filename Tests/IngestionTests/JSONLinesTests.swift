@@ -44,7 +44,7 @@ import Testing
         #"{"CF_WSH":-}"#,
         #"{"CF_WSH":1e}"#, #"{"CF_WSH":0x10}"#, #"{"CF_WSH":nan}"#, #"{"CF_WSH":True}"#, #"{"CF_WSH":'a'}"#,
         #"{"CF_WSH":"\ud83d"}"#, #"{"CF_WSH":"\ud83d\u0041"}"#, #"{"CF_WSH":"\ude00"}"#, #"{"CF_WSH":"\u12g4"}"#,
-        #"{"CF_WSH":"\u00"}"#, #"{"CF_WSH":"\x41"}"#, #"{"CF_WSH":"\u0000"}"#, #"{"CF_WSH":"\"}"#, "nonsense", "{", "}",
+        #"{"CF_WSH":"\u00"}"#, #"{"CF_WSH":"\x41"}"#, #"{"CF_WSH":"\"}"#, "nonsense", "{", "}",
         "{]",
         "  ",
     ])
@@ -52,6 +52,14 @@ import Testing
         let rows = decode(#"{"CF_WSH":"1"}"# + "\n\(line)\n" + #"{"CF_WSH":"2"}"#)
         #expect(rows.map(\.damage) == [nil, "not_json", nil])
         #expect(rows[1].raw == Array(line.utf8))
+    }
+
+    @Test(arguments: [#""\u0000""#, #""a\u001fb""#, #""\u000B""#, #""\u007f""#])
+    func saysWhatAControlCharacterIs(_ json: String) {
+        let rows = decode(#"{"CF_WSH":"# + json + "}\n" + #"{"CF_WSH":"2"}"#)
+        #expect(rows.map(\.damage) == ["control_character", nil])
+        #expect(decode(#"{"CF_WSH":"# + json + "\n").map(\.damage) == ["not_json"])
+        #expect(decode(#"{"CF_WSH":"a\u000a\u0009\u000D"}"#).map(\.damage) == [nil])
     }
 
     /// Nothing that a JSON parser refuses is taken.

@@ -21,6 +21,9 @@ public struct TestDatabase: Sendable {
 
     static let cluster = ProcessInfo.processInfo.environment["GONGXIN_TEST_DATABASE_URL"]
 
+    /// A database of the tests' cluster, such as one that plays a department's.
+    public init(name: String) { self.name = name }
+
     /// The connection string of the database as a role: the cluster's superuser when nil.
     public func url(role: String? = nil) -> String {
         Self.url(name, role: role)
@@ -44,6 +47,20 @@ public struct TestDatabase: Sendable {
             try await Session.with(settings, on: loop) { session in
                 let result = try await session.execute(sql)
                 return (0..<result.count).map { row in (0..<result.columns).map { result.string(row, $0) } }
+            }
+        }
+    }
+
+    /// Runs `COPY … FROM STDIN` with these bytes.
+    public func copy(_ sql: String, _ bytes: [UInt8]) async throws {
+        let settings = settings()
+        try await withLoop { loop in
+            try await Session.with(settings, on: loop) { session in
+                let data = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+                data.copyBytes(from: bytes)
+                let copied = try? await session.copyIn(sql, UnsafeRawBufferPointer(data))
+                data.deallocate()
+                #expect(copied != nil, "\(sql)")
             }
         }
     }

@@ -28,6 +28,22 @@ public struct ExchangeSource: Sendable, Hashable {
     /// How many seconds a statement may run in the department's database.
     public let statementTimeout: Int
 
+    /// An exchange; the properties say what is meant by each.
+    public init(
+        name: String, classCode: String, source: String, table: [String], keyColumn: String, connectionVariable: String,
+        overlap: String?, ignoredColumns: Set<String>, statementTimeout: Int
+    ) {
+        self.name = name
+        self.classCode = classCode
+        self.source = source
+        self.table = table
+        self.keyColumn = keyColumn
+        self.connectionVariable = connectionVariable
+        self.overlap = overlap
+        self.ignoredColumns = ignoredColumns
+        self.statementTimeout = statementTimeout
+    }
+
     /// The same with another overlap.
     public func overlapping(_ overlap: String?) -> ExchangeSource {
         ExchangeSource(

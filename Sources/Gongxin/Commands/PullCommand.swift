@@ -32,6 +32,7 @@ struct PullCommand {
     }
 
     func run() throws {
+        let signals = try interval.map { _ in try SignalWatch() }
         let loop = try EventLoop()
         let settings = try configuration.database("feed pull", statementTimeout: .seconds(600))
         let personKey = try configuration.personKey()
@@ -44,12 +45,27 @@ struct PullCommand {
                 PullRounds(
                     exchange, try connection(exchange), worker, interval: interval.map { .seconds($0) })
             }
+            if let signals {
+                Task(executorPreference: loop) {
+                    await signals.next(on: loop)
+                    // Whatever is in work is taken up again by the next puller, so there is nothing to wait for.
+                    Console.progress("")
+                    exit(0)
+                }
+            }
             return await withTaskGroup(of: Bool.self) { group in
                 for round in rounds { group.addTask { await round.run() } }
                 return await group.reduce(0) { $0 + ($1 ? 0 : 1) }
             }
         }
-        if failures > 0 { throw UsageError("\(failures) of the exchanges could not be pulled") }
+        if failures > 0 { throw Failure(count: failures) }
+    }
+
+    /// Why was told where it happened.
+    private struct Failure: Error, CustomStringConvertible {
+        let count: Int
+
+        var description: String { "\(count) of the exchanges could not be pulled" }
     }
 
     /// The exchanges to pull: those named, or all.

@@ -38,6 +38,14 @@ private struct FlatObjectParser {
     let input: UnsafeBufferPointer<UInt8>
     var position: Int
     let end: Int
+    /// Whether an escape stood for a character that has no place in text: what `EncodingCheck` finds where it is written plainly.
+    private var hasControlCharacter = false
+
+    init(input: UnsafeBufferPointer<UInt8>, position: Int, end: Int) {
+        self.input = input
+        self.position = position
+        self.end = end
+    }
 
     mutating func parse(into row: RawRow, _ informationClass: InformationClass) -> RawRow.Damage? {
         skipSpace()
@@ -140,7 +148,9 @@ private struct FlatObjectParser {
         case UInt8(ascii: "r"): row.scratch.append(0x0D)
         case UInt8(ascii: "t"): row.scratch.append(0x09)
         case UInt8(ascii: "u"):
-            guard let scalar = parseUnicodeEscape(), scalar.value >= 0x20 else { return false }
+            guard let scalar = parseUnicodeEscape() else { return false }
+            let isLayout = scalar == "\t" || scalar == "\n" || scalar == "\r"
+            if scalar.value < 0x20 && !isLayout || scalar.value == 0x7F { hasControlCharacter = true }
             for unit in String(scalar).utf8 { row.scratch.append(unit) }
         default: return false
         }
@@ -200,7 +210,8 @@ private struct FlatObjectParser {
 
     private mutating func finish() -> RawRow.Damage? {
         skipSpace()
-        return position == end ? nil : RawRow.Damage("not_json")
+        guard position == end else { return RawRow.Damage("not_json") }
+        return hasControlCharacter ? RawRow.Damage("control_character") : nil
     }
 
     private mutating func take(_ byte: UInt8, afterSpace: Bool = false) -> Bool {
