@@ -172,6 +172,25 @@ extension CatalogueProblemTests {
             "publicity of class “licence” is not tiered", others: 1),
     ]
 
+    /// A row of the items that say what a row does, behind the last item of a class.
+    private static func instruction(
+        _ row: String, _ column: String, _ message: String, others: Int = 0
+    ) -> Fault {
+        Fault(
+            "items.csv", "C,identifier,,\n", "C,identifier,,\nnotice,\(row)\n", line: 14, column, message,
+            others: others)
+    }
+
+    static let instructions = [
+        instruction("GX_CZLX,操作,Action,text,10,optional,absent,optional,,,C,no,,", "type", "must be of type code"),
+        instruction(
+            "GX_CZLX,操作,Action,code,,optional,absent,optional,measure,,C,no,,", "code_table", "“1” is no action",
+            others: 3),
+        instruction("GX_CZYY,原因,Reason,date,,optional,absent,optional,,,C,no,,", "type", "must be of type text"),
+        instruction("GX_CZYY,原因,Reason,text,10,optional,absent,optional,,,A,no,,", "share_class", "may not be public"),
+        instruction("GX_CZYY,原因,Reason,text,10,advised,absent,optional,,,C,no,,", "organisation", "must be optional"),
+    ]
+
     static let others = [
         Fault("faults.csv", "{item}超过{limit}", "{item}超过", line: 2, "message_en", "other placeholders"),
         Fault("faults.csv", "{limit}\n", "{limit\n", line: 2, "message_en", "without its partner", others: 1),

@@ -47,7 +47,9 @@ import Testing
         #expect(Self.problems(SampleFiles.contents) == [])
     }
 
-    @Test(arguments: structure + classes + items + references + rulesAndTables + publicity + calendar + others)
+    @Test(
+        arguments: structure + classes + items + references + rulesAndTables + publicity + calendar + instructions
+            + others)
     func `one fault is one problem at its place`(_ fault: Fault) throws {
         var contents = SampleFiles.contents
         let content = try #require(contents[fault.file])

@@ -130,6 +130,22 @@ struct CommandLineTests {
         #expect(try await database.count(open) == first["new"] as? Int)
     }
 
+    @Test func aFileIsSubmittedForAnAction() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(try await Departments.sample("permit", rows: 30, seed: 16), to: "rows.csv")
+        func submit(_ more: [String]) async throws -> (status: Int32, output: String, errors: String) {
+            let done = try await Executable.run(
+                ["feed", "submit", "--class", "permit", "--source", "990000-scjg", file, "--wait"] + more, settings)
+            return (done.status, String(decoding: done.output, as: UTF8.self), done.errors)
+        }
+        #expect(try await submit([]).output.contains("new 30, changed 0, corrected 0, withdrawn 0, unchanged 0"))
+        #expect(
+            try await submit(["--action", "withdrawal"]).output.contains("new 0, changed 0, corrected 0, withdrawn 30"))
+        #expect(try await submit([]).output.contains("new 0, changed 30,"), "back again")
+        let refused = try await submit(["--action", "delete"])
+        #expect(refused.status != 0 && refused.errors.contains("new, update, correction, withdrawal"))
+    }
+
     @Test func helpIsThere() async throws {
         for arguments in [[], ["help"], ["--help"], ["-h"]] {
             let done = try await Executable.run(arguments)

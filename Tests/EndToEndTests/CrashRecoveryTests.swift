@@ -10,6 +10,7 @@ struct CrashRecoveryTests {
     /// What a batch leaves, without what differs from run to run.
     struct Outcome: Equatable {
         let records: [String]
+        let history: [String]
         let quarantine: [String]
         let faults: [String]
         let counts: [String]
@@ -25,7 +26,9 @@ struct CrashRecoveryTests {
                     public_from, public_until, state, natural_person, public_items, authorised_items, action, reason,
                     shown_since, former_state),
                     ';' ORDER BY uscc, record_key)) FROM record
-                UNION ALL
+                """),
+            history: try await rows(
+                """
                 SELECT count(*), count(DISTINCT (uscc, class, record_key)), sum(revision), md5(string_agg(concat_ws('|',
                     uscc, record_key, revision, digest, row_number, state, public_items, action, reason, ended_by,
                     shown_since, former_state), ';' ORDER BY uscc, record_key, revision)) FROM record_history
@@ -42,7 +45,10 @@ struct CrashRecoveryTests {
                 """
                 SELECT state, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_mended, rows_warned, rows_corrected, rows_withdrawn,
                     next_offset = payload_bytes, next_row, (SELECT count(*) FROM record_history),
-                    (SELECT count(*) FROM subject) FROM batch
+                    (SELECT count(*) FROM subject WHERE EXISTS (
+                        SELECT FROM record WHERE record.uscc = subject.uscc AND record.state = 'active' AND NOT natural_person
+                            AND public_from <= publicity_today() AND public_until > publicity_today()
+                    )) FROM batch
                 """))
     }
 
@@ -53,11 +59,41 @@ struct CrashRecoveryTests {
     }
 
     @Test func everyRowIsStoredOnceWhateverIsKilledWhen() async throws {
-        let rows = 60_000
-        let token = try await Departments.token("990000-scjg", database)
         let payload = try await Departments.sample(
-            "penalty", rows: rows, seed: 8, faults: 3, persons: 5, subjects: 20_000)
+            "penalty", rows: 60_000, seed: 8, faults: 3, persons: 5, subjects: 20_000)
+        try await compare(payload, rows: 60_000)
+    }
 
+    /// Records that are updated, corrected, withdrawn – some in vain – and sent again, in one file.
+    @Test func everyRevisionIsMadeOnceWhateverIsKilledWhen() async throws {
+        let sample = try await Departments.sample("penalty", rows: 20_000, seed: 9, persons: 5, subjects: 8000)
+        let lines = String(decoding: sample, as: UTF8.self).split(separator: "\n").map(String.init)
+        // Its last two columns are the action and the reason.
+        try #require(lines[0].hasSuffix(",GX_CZLX,GX_CZYY") && lines[1...].allSatisfy { $0.hasSuffix(",,") })
+        var file = lines
+        for (number, line) in lines.dropFirst().enumerated() {
+            let row = line.dropLast(2)
+            switch number % 5 {
+            case 0: file.append(line)
+            case 1: file.append("改名\(row),变更,")
+            case 2: file.append("改名\(row),更正,录入有误")
+            default: file.append("\(row),撤回,")
+            }
+        }
+        // Once more withdrawn, and some sent again.
+        for (number, line) in lines.dropFirst().enumerated() where number % 5 == 3 {
+            file.append(number % 2 == 0 ? line : "\(line.dropLast(2)),撤回,")
+        }
+        for number in 0..<500 { file.append(file[1].replacing("〔", with: "〔\(number)").dropLast(2) + ",撤回,") }
+        let outcome = try await compare(Array((file.joined(separator: "\n") + "\n").utf8), rows: file.count - 1)
+        #expect(Int(outcome.quarantine[0]) ?? 0 >= 500 && Int(outcome.history[0]) ?? 0 > 15_000)
+    }
+
+    /// Works a payload off undisturbed, then with two services that are killed again and again.
+    @discardableResult
+    private func compare(_ payload: [UInt8], rows: Int) async throws -> Outcome {
+        try await clear()
+        let token = try await Departments.token("990000-scjg", database)
         let calm = try await RunningService.start(on: database)
         let undisturbed = try await send(payload, token, calm)
         _ = try await calm.finished(undisturbed, token: token)
@@ -87,9 +123,19 @@ struct CrashRecoveryTests {
         let same = try services[1].get("/v1/batches/\(batch)/payload", token: token).body == payload
         #expect(same)
         for service in services { try await service.stop() }
+        let gapless = try await database.count(
+            """
+            SELECT count(*) FROM (
+                SELECT recorded_at = lag(replaced_at, 1, recorded_at) OVER life AND action = lag(ended_by, 1, 'new') OVER life
+                    AND revision = row_number() OVER life AS follows
+                FROM revision WINDOW life AS (PARTITION BY uscc, class, record_key ORDER BY revision)
+            ) AS judged WHERE NOT follows
+            """)
+        #expect(gapless == 0)
         #expect(
-            try await database.count("SELECT count(*) FROM record") + (Int(disturbed.quarantine[0]) ?? 0)
-                + (Int(disturbed.counts[2]) ?? 0) + (Int(disturbed.counts[3]) ?? 0) == rows)
+            try await database.count("SELECT count(*) FROM revision") + (Int(disturbed.quarantine[0]) ?? 0)
+                + (Int(disturbed.counts[3]) ?? 0) == rows)
+        return disturbed
     }
 
     private func send(_ payload: [UInt8], _ token: String, _ service: RunningService) async throws -> String {

@@ -17,6 +17,11 @@ struct DisclosureCheckTests {
             "GRANT SELECT (public_items) ON record_history TO gongxin_public",
             "REVOKE SELECT (public_items) ON record_history FROM gongxin_public"
         ),
+        ("GRANT SELECT ON revision TO gongxin_public", "REVOKE SELECT ON revision FROM gongxin_public"),
+        (
+            "CREATE FUNCTION everything() RETURNS SETOF record_history LANGUAGE sql SECURITY DEFINER AS 'TABLE record_history'",
+            "DROP FUNCTION everything()"
+        ),
         ("GRANT SELECT ON payload_chunk TO PUBLIC", "REVOKE SELECT ON payload_chunk FROM PUBLIC"),
         ("ALTER TABLE record DISABLE ROW LEVEL SECURITY", "ALTER TABLE record ENABLE ROW LEVEL SECURITY"),
     ]) func aDatabaseThatShowsTooMuchIsNotServed(opening: String, closing: String) async throws {

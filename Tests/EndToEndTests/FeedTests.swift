@@ -44,6 +44,37 @@ struct FeedTests {
         #expect(sent.headers["cache-control"] == "no-store")
     }
 
+    @Test func whatWasSentIsCorrectedWithdrawnAndItsHistoryTold() async throws {
+        let token = try await Departments.token("990000-mzj", database)
+        let rows = try await Departments.sample("registration", rows: 20, seed: 77)
+        func feed(_ payload: [UInt8], _ query: String) async throws -> BatchAnswer {
+            let batch = try accepted(service.send("registration", payload, token: token, query: query))
+            return try await service.finished(batch.id, token: token)
+        }
+        #expect(try await feed(rows, "").rows.new == 20)
+        let right = Array(String(decoding: rows, as: UTF8.self).replacing("公司", with: "集团公司").utf8)
+        let corrected = try await feed(right, "?action=correction")
+        #expect(corrected.action == "correction" && corrected.rows.corrected > 0)
+        let record = try await database.run(
+            "SELECT uscc, record_key, source FROM record WHERE revision = 2 AND source = '990000-mzj' LIMIT 1")[0]
+        let path = "/v1/subjects/\(record[0])/records/\(record[1])/history"
+        let open = try service.get(path)
+        #expect(open.status == 200 && open.text.contains("retracted") && open.headers["cache-control"] == "no-cache")
+        let own = try service.get(path, token: token)
+        #expect(own.headers["cache-control"] == "no-store" && !own.text.contains("retracted"))
+        let today = try await database.value("SELECT publicity_today()")
+        let report = "/v1/subjects/\(record[0])/report?as_of=\(today)"
+        #expect(try service.get(report).text.contains("集团公司"))
+        let withdrawn = try await feed(right, "?action=withdrawal")
+        #expect(withdrawn.rows.withdrawn == 20 && withdrawn.rows.rejected == 0)
+        for address in [path, report, "/v1/subjects/\(record[0])"] {
+            #expect(try service.get(address).status == 404, "\(address)")
+        }
+        #expect(try service.get(path, token: token).status == 200, "its department still sees it")
+        let refused = try service.send("registration", rows, token: token, query: "?action=delete")
+        #expect(refused.status == 400 && refused.text.contains("withdrawal"))
+    }
+
     @Test func rejectedRowsComeBackAsTheyWereAndCanBeSentAgain() async throws {
         let token = try await Departments.token("990000-hbj", database)
         let payload = try await Departments.sample("permit", rows: 200, seed: 2, faults: 30)

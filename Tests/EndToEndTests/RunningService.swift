@@ -47,10 +47,12 @@ struct RunningService: Sendable {
     }
 
     func send(
-        _ classCode: String, _ body: [UInt8], token: String?, type: String = "text/csv", headers: [String: String] = [:]
+        _ classCode: String, _ body: [UInt8], token: String?, type: String = "text/csv",
+        headers: [String: String] = [:],
+        query: String = ""
     ) throws -> HTTPAnswer {
         let all = headers.merging(Self.authorisation(token)) { $1 }.merging(["Content-Type": type]) { $1 }
-        return try HTTPCall.make("POST", "/v1/feeds/\(classCode)/batches", port: port, headers: all, body: body)
+        return try HTTPCall.make("POST", "/v1/feeds/\(classCode)/batches\(query)", port: port, headers: all, body: body)
     }
 
     /// Follows a batch to its end.
@@ -81,6 +83,8 @@ struct BatchAnswer: Decodable, Equatable {
         let accepted: Int
         let new: Int
         let changed: Int
+        let corrected: Int
+        let withdrawn: Int
         let unchanged: Int
         let rejected: Int
     }
@@ -89,6 +93,7 @@ struct BatchAnswer: Decodable, Equatable {
     let `class`: String
     let source: String
     let format: String
+    let action: String
     let state: String
     let payload: Payload
     let rows: Rows

@@ -6,6 +6,7 @@ GONGXIN_API_SAMPLES – codes and batches that the server under test really has.
 
 import base64
 import csv
+import datetime
 import io
 import json
 import os
@@ -48,9 +49,35 @@ def cursor(first: object, second: object) -> str:
 
 
 schemathesis.openapi.format("uscc", codes)
-schemathesis.openapi.format("subject-cursor", st.builds(cursor, st.just(""), codes))
+schemathesis.openapi.format(
+    # A place among the organisations of exactly the name: it is one in the pages of every name.
+    "subject-cursor", st.builds(cursor, st.just(""), codes)
+)
 schemathesis.openapi.format("record-cursor", st.builds(cursor, st.dates(), st.uuids()))
-# The only UUID among the inputs is a batch's number.
+# Everything was loaded a moment ago: the first day there is a record of is today, in Beijing.
+schemathesis.openapi.format(
+    "recorded-day", st.builds(lambda: str(datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()))
+)
+# Records that the server has, each with the code it is found under.
+records = dict(line.split() for line in (SAMPLES / "records").read_text().splitlines())
+schemathesis.openapi.format("record-key", st.sampled_from(sorted(records)) | st.uuids().map(str))
+
+
+@schemathesis.hook
+def map_path_parameters(
+    _: schemathesis.HookContext, parameters: dict[str, object] | None
+) -> dict[str, object] | None:
+    """A record is found under its subject's code only: where both are well-formed, they are to belong together."""
+    if not parameters:
+        return parameters
+    code, key = parameters.get("uscc"), parameters.get("key")
+    if isinstance(key, str) and key in records and isinstance(code, str) and len(code) == 18 and set(code) <= set(ALPHABET):
+        if code == with_check_character(code[:17]):
+            return {**parameters, "uscc": records[key]}
+    return parameters
+
+
+# The only other UUID among the inputs is a batch's number.
 known_batches = st.sampled_from((SAMPLES / "batches").read_text().split())
 schemathesis.openapi.format("uuid", known_batches | st.uuids().map(str))
 
