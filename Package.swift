@@ -33,6 +33,10 @@ let package = Package(
         library("CPostgres", folder: "Postgres", pkgConfig: "libpq", package: "libpq-dev"),
         library("CCrypto", folder: "Crypto", pkgConfig: "libcrypto", package: "libssl-dev"),
         library("CXlsxwriter", folder: "Xlsxwriter", pkgConfig: "xlsxwriter", package: "libxlsxwriter-dev"),
+        library("CZlib", folder: "Zlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+        library("CArchive", folder: "Archive", pkgConfig: "libarchive", package: "libarchive-dev"),
+        library("CExpat", folder: "Expat", pkgConfig: "expat", package: "libexpat1-dev"),
+        .systemLibrary(name: "CIconv", path: "Sources/CLibraries/Iconv"),
         .target(name: "CMicrohttpd", dependencies: ["LibMicrohttpd"], path: "Sources/CLibraries/MicrohttpdShim"),
         .target(name: "CKernel", path: "Sources/CLibraries/Kernel"),
         // Infrastructure.
@@ -42,6 +46,7 @@ let package = Package(
         module("HTTPServer", ["EventLoop", "Formats", "CMicrohttpd"]),
         module("Cryptography", ["CCrypto"]),
         module("Spreadsheets", ["CXlsxwriter"]),
+        module("Unpacking", ["CArchive", "CExpat", "CIconv", "CZlib", "Formats"]),
         // Domain, no I/O but the catalogue's file loader.
         module("Identifiers", []),
         module("PersonalData", ["Identifiers"]),
@@ -60,17 +65,17 @@ let package = Package(
             "Ingestion",
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer", "Identifiers",
-                "PersonalData", "PostgresClient", "Spreadsheets",
+                "PersonalData", "PostgresClient", "Spreadsheets", "Unpacking",
             ],
             sql: [
                 "abandon_upload", "add_aliases", "add_chunk", "advance", "any_ready", "batch_day", "batch_faults",
                 "batch_header", "batch_status", "claim", "count_faults", "count_quality", "create_staging",
                 "create_staging_alias", "fail", "finish_upload", "insert_new", "judge_new", "keep_history",
-                "lock_department", "lock_waiting", "mended_rows", "note_layout", "note_subjects", "open_upload",
-                "read_chunk", "ready_arrivals", "ready_for_subjects", "refuse_withdrawals", "register_subjects",
-                "rejected_rows", "replace_changed", "same_batch", "settle", "still_waiting", "sweep_subjects",
-                "sweep_uploads", "take_ready", "this_worker", "unregister_subjects", "vain_corrections",
-                "waiting_batch", "waiting_rows", "withdraw",
+                "lock_department", "lock_waiting", "mended_rows", "note_header", "note_layout", "note_subjects",
+                "open_upload", "read_chunk", "ready_arrivals", "ready_for_subjects", "refuse_withdrawals",
+                "register_subjects", "rejected_rows", "replace_changed", "same_batch", "settle", "still_waiting",
+                "sweep_subjects", "sweep_uploads", "take_ready", "this_worker", "unregister_subjects",
+                "vain_corrections", "waiting_batch", "waiting_rows", "withdraw",
             ]),
         module(
             "Reports",
@@ -93,12 +98,13 @@ let package = Package(
             name: "Gongxin",
             dependencies: [
                 "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "FrontExchange",
-                "HTTPServer", "Identifiers", "Ingestion", "PostgresClient", "Reports", "Samples",
+                "HTTPServer", "Identifiers", "Ingestion", "PostgresClient", "Reports", "Samples", "Unpacking",
             ],
             swiftSettings: settings),
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Catalogue", "CatalogueStore", "EventLoop", "PostgresClient"],
+            name: "TestSupport",
+            dependencies: ["CIconv", "CZlib", "Catalogue", "CatalogueStore", "EventLoop", "PostgresClient"],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("IdentifiersTests", ["Identifiers"], exclude: ["stdnum_verdicts.py"]),
         tests(
@@ -107,6 +113,7 @@ let package = Package(
         tests("SamplesTests", ["Catalogue", "Identifiers", "Samples"]),
         tests("EventLoopTests", ["EventLoop", "TestSupport"]),
         tests("FormatsTests", ["Formats", "TestSupport"]),
+        tests("UnpackingTests", ["Formats", "TestSupport", "Unpacking"]),
         tests("CryptographyTests", ["Cryptography", "TestSupport"]),
         tests("PostgresClientTests", ["EventLoop", "PostgresClient", "TestSupport"]),
         tests("HTTPServerTests", ["EventLoop", "HTTPServer", "TestSupport"]),
@@ -116,7 +123,7 @@ let package = Package(
             "IngestionTests",
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer", "Identifiers",
-                "Ingestion", "PostgresClient", "Samples", "TestSupport",
+                "Ingestion", "PostgresClient", "Samples", "TestSupport", "Unpacking",
             ], exclude: ["Fixtures", "template_facts.py"]),
         tests(
             "ReportsTests",

@@ -111,6 +111,13 @@ public final class OutputBuffer {
         state.pointee.count += source.count + 2
     }
 
+    /// Appends what a C function writes.
+    /// - Parameter fill: is given room for `capacity` bytes and returns how many it filled.
+    public func append(atMost capacity: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) {
+        reserve(capacity)
+        state.pointee.count += min(capacity, max(0, fill(state.pointee.start + state.pointee.count)))
+    }
+
     /// Appends an integer in network byte order.
     @inlinable public func append<Integer: FixedWidthInteger>(bigEndian value: Integer) {
         let size = MemoryLayout<Integer>.size

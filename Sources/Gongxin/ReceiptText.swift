@@ -1,3 +1,4 @@
+internal import HTTPServer
 internal import Ingestion
 
 /// A receipt for the terminal.
@@ -15,6 +16,9 @@ struct ReceiptText {
                 + "rejected \(status.rejected)  waiting \(status.waiting)  mended \(status.mended)  "
                 + "with warnings \(status.warned)",
         ]
+        let reading = [status.format.rawValue, status.isGzip ? "gzip" : nil, status.encoding, status.sheet]
+        lines.append("read as " + reading.compactMap(\.self).joined(separator: ", "))
+        if let message = status.failureMessage { lines.append("  \(message.chinese) \(message.english)") }
         for entry in receipt.entries {
             lines.append("  \(entry.severity) \(entry.count) × \(entry.code) \(entry.item)  \(entry.message.chinese)")
         }

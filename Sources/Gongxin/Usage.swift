@@ -10,7 +10,8 @@ enum Usage {
         gongxin catalogue apply [DIRECTORY]           makes catalogue files the version in force
         gongxin catalogue export DIRECTORY            writes the files of the version in force
         gongxin department token CODE                 issues a bearer token to a department
-        gongxin feed submit --class C --source DEPARTMENT FILE [--format csv|ndjson] [--key KEY] [--wait] [--json]
+        gongxin feed submit --class C --source DEPARTMENT FILE [--key KEY] [--wait] [--json]
+            [--format csv|ndjson|json|xlsx] [--encoding utf-8|gb18030] [--sheet NAME]
             [--action update|correction|withdrawal]
                                                       sends a file; --wait follows it to its receipt
         gongxin feed template --class C [--output FILE] [--format xlsx|csv]

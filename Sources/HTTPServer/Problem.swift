@@ -82,7 +82,8 @@ extension Problem {
         503, "stopping", LocalisedText("服务正在停止", "The service is stopping"),
         detail: LocalisedText("请稍后重试。", "Please try again shortly."), headers: [Header("Retry-After", "5")])
 
-    static let internalError = Problem(
+    /// What a caller is told of an error that is not its own.
+    public static let internalError = Problem(
         500, "internal_error", LocalisedText("服务内部错误", "Internal error"),
         detail: LocalisedText(
             "错误已记录，请凭请求编号联系运维人员。", "It has been logged; quote the request's number to the operator."))

@@ -18,11 +18,11 @@ struct BatchProcessing: Sendable {
     var sliceRows = SliceLimit.rows
 
     /// Processes what is left of the batch.
-    /// - Throws: `BatchTakenOver`, `PostgresError`, `PayloadIncomplete`; what was committed stays.
+    /// - Throws: `BatchTakenOver`, `PostgresError`, `PayloadIncomplete`, `UnpackingError`, `CSVHeader.Fault`; what was committed stays.
     func run() async throws {
         let received = try await QualityCounter.day(of: batch, reader)
         let quality = QualityCounter(batch, informationClass, received: received, catalogue)
-        let payload = PayloadReader(reader, batch, on: loop)
+        let payload = try PayloadReader(reader, batch, on: loop)
         do {
             let builder = try await makeBuilder(payload)
             try await store(builder, quality)
@@ -39,20 +39,20 @@ struct BatchProcessing: Sendable {
         var number = batch.nextRow
         let decoder: any RowDecoder
         switch batch.format {
-        case .ndjson:
-            decoder = JSONLinesDecoder(informationClass: informationClass)
+        case .ndjson, .json:
+            decoder = JSONLinesDecoder(informationClass: informationClass, endsLines: batch.format == .json)
             if offset == 0 {
                 try await payload.extend(keepingFrom: 0)
                 if payload.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
             }
-        case .csv:
+        case .csv, .xlsx:
             let header = try await header(payload)
             layout = header.layout
             decoder = CSVDecoder(header, informationClass)
             if offset == 0 {
                 if let layout { try await note(layout, payload) }
                 offset = header.length
-                number += 1
+                number += 1 + emptyLines(payload)
             }
         }
         let processor = try RowProcessor(
@@ -60,7 +60,7 @@ struct BatchProcessing: Sendable {
             today: catalogue.date, action: batch.action)
         return SliceBuilder(
             payload, decoder, processor, batch: batch.id, itemCount: informationClass.items.count, offset: offset,
-            number: number, mostRows: sliceRows)
+            number: number, countsLines: batch.format == .xlsx, mostRows: sliceRows)
     }
 
     private func note(_ layout: Layout, _ payload: PayloadReader) async throws {
@@ -72,7 +72,8 @@ struct BatchProcessing: Sendable {
     private func header(_ payload: PayloadReader) async throws -> CSVHeader {
         if batch.nextOffset == 0 {
             while true {
-                if let header = try CSVHeader.parse(payload.bytes, isFinal: payload.isFinal, informationClass) {
+                if let header = try parse(payload.bytes, isFinal: payload.isFinal) {
+                    if batch.format == .xlsx { try await note(header, payload) }
                     return header
                 }
                 try await payload.extend(keepingFrom: 0)
@@ -80,10 +81,31 @@ struct BatchProcessing: Sendable {
         }
         await payload.finish()
         let stored = try await reader.query(SQL.batchHeader, [.text(batch.id.description)])
-        guard let header = try CSVHeader.parse(stored: Array(stored.bytes(0, 0)), informationClass) else {
-            throw CSVHeader.Fault.empty
-        }
+        guard
+            let header = try CSVHeader.parse(
+                stored: Array(stored.bytes(0, 0)), informationClass, delimiter: batch.format.delimiter)
+        else { throw CSVHeader.Fault.empty }
         return header
+    }
+
+    private func parse(_ text: UnsafeBufferPointer<UInt8>, isFinal: Bool) throws -> CSVHeader? {
+        try CSVHeader.parse(text, isFinal: isFinal, informationClass, delimiter: batch.format.delimiter)
+    }
+
+    /// The header of a workbook shows only now.
+    private func note(_ header: CSVHeader, _ payload: PayloadReader) async throws {
+        await payload.finish()
+        try await reader.query(
+            SQL.noteHeader,
+            [
+                .text(batch.id.description), .text(worker), .bytes(header.raw), .array(header.unknownColumns),
+                .array(header.missingColumns),
+            ])
+    }
+
+    /// The empty rows of a sheet before its header.
+    private func emptyLines(_ payload: PayloadReader) -> Int {
+        batch.format == .xlsx ? payload.bytes.prefix { $0 == CSV.lineFeed }.count : 0
     }
 
     private func store(_ builder: SliceBuilder, _ quality: QualityCounter) async throws {

@@ -1,5 +1,7 @@
 public import Formats
+public import HTTPServer
 public import PostgresClient
+internal import Unpacking
 
 /// What became of a batch, as its department asks for it.
 public struct BatchStatus: Sendable, Equatable {
@@ -33,6 +35,14 @@ public struct BatchStatus: Sendable, Equatable {
     public let warned: Int
     /// The format of the payload.
     public let format: PayloadFormat
+    /// Whether the payload is compressed with gzip.
+    public let isGzip: Bool
+    /// The encoding its text was taken for, as the sender said or by its first bytes; nil for a workbook.
+    public let encoding: String?
+    /// The sheet of a workbook that was asked for.
+    public let sheet: String?
+    /// Why the batch failed and what to do, in Chinese and in English, where its payload is at fault.
+    public let failureMessage: LocalisedText?
     let classCode: String
     let failure: String
     let digest: String
@@ -87,6 +97,10 @@ public struct BatchStatus: Sendable, Equatable {
         action = row.string(0, 22)
         corrected = row.integer(0, 23)
         withdrawn = row.integer(0, 24)
+        isGzip = row.boolean(0, 25)
+        encoding = row.isNull(0, 26) ? nil : row.string(0, 26)
+        sheet = row.isNull(0, 27) ? nil : row.string(0, 27)
+        failureMessage = row.isNull(0, 28) ? nil : LocalisedText(row.string(0, 28), row.string(0, 29))
     }
 
     /// The batch as a JSON document.
@@ -108,12 +122,17 @@ public struct BatchStatus: Sendable, Equatable {
         json.value(format.rawValue)
         json.key("action")
         json.value(action)
+        writeOptional("encoding", encoding, to: &json)
+        writeOptional("compression", isGzip ? "gzip" : nil, to: &json)
+        writeOptional("sheet", sheet, to: &json)
         json.key("state")
         json.value(state)
         if !failure.isEmpty {
             json.key("failure")
             json.value(failure)
         }
+        writeOptional("failure_message", failureMessage?.chinese, to: &json)
+        writeOptional("failure_message_en", failureMessage?.english, to: &json)
         json.key("payload")
         json.object { json in
             json.key("bytes")
@@ -129,6 +148,17 @@ public struct BatchStatus: Sendable, Equatable {
         json.value(finishedAt.isEmpty ? nil : finishedAt)
         json.key("rows")
         json.object(writeRows)
+    }
+
+    private func writeOptional(_ name: StaticString, _ value: String?, to json: inout JSONWriter) {
+        guard let value else { return }
+        json.key(name)
+        json.value(value)
+    }
+
+    /// The media type the payload is given back with.
+    var mediaType: String {
+        format.mediaType(encoding.flatMap { TextEncoding(rawValue: $0) }, isGzip: isGzip)
     }
 
     private func writeRows(_ json: inout JSONWriter) {

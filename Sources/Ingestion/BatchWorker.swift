@@ -1,6 +1,7 @@
 public import Catalogue
 public import Cryptography
 public import EventLoop
+internal import HTTPServer
 public import PostgresClient
 
 /// Where a worker gets the catalogue it works by.
@@ -140,12 +141,17 @@ public final class BatchWorker: @unchecked Sendable {
         let isTransient = (error as? PostgresError)?.isTransient ?? false
         let times = lastFailure.map { $0.batch == batch.id && $0.offset == batch.nextOffset ? $0.times + 1 : 1 } ?? 1
         lastFailure = isTransient ? nil : (batch.id, batch.nextOffset, times)
-        let gaveUp = !isTransient && times >= Self.attempts
+        let failure = BatchFailure(error)
+        let gaveUp = failure != nil || !isTransient && times >= Self.attempts
         observer?.left(batch, error: error, gaveUp: gaveUp)
         if gaveUp {
-            let code = (error as? PostgresError)?.sqlState.map { "database_\($0)" } ?? "internal_error"
+            let code = failure?.code ?? (error as? PostgresError)?.sqlState.map { "database_\($0)" } ?? "internal_error"
             try await sessions.control.query(
-                SQL.fail, [.text(batch.id.description), .text(sessions.name), .text(code)])
+                SQL.fail,
+                [
+                    .text(batch.id.description), .text(sessions.name), .text(code),
+                    .optional(failure?.message.chinese), .optional(failure?.message.english),
+                ])
         } else {
             throw error
         }

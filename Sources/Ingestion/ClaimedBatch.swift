@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import PostgresClient
+internal import Unpacking
 
 /// A batch that a worker holds, and where it has to go on.
 public struct ClaimedBatch: Sendable, Equatable {
@@ -17,6 +18,8 @@ public struct ClaimedBatch: Sendable, Equatable {
     let nextRow: Int
     /// What its rows do that do not say so themselves.
     let action: RecordAction
+    /// How the rows are packed in the payload.
+    let packing: Packing
 
     /// A batch that is worked off, as one of its rows that waited needs it.
     init(id: UUIDBits, classCode: String, source: String, format: PayloadFormat, action: RecordAction) {
@@ -25,6 +28,7 @@ public struct ClaimedBatch: Sendable, Equatable {
         self.classCode = classCode
         self.source = source
         self.format = format
+        packing = Packing(isGzip: false, encoding: .utf8, content: format.content(sheet: nil))
         (payloadBytes, chunkBytes, nextOffset, nextRow) = (0, 1, 0, 1)
     }
 
@@ -42,5 +46,8 @@ public struct ClaimedBatch: Sendable, Equatable {
         nextOffset = result.integer(0, 6)
         nextRow = result.integer(0, 7)
         self.action = action
+        packing = Packing(
+            isGzip: result.boolean(0, 9), encoding: TextEncoding(rawValue: result.string(0, 10)) ?? .utf8,
+            content: format.content(sheet: result.isNull(0, 11) ? nil : result.string(0, 11)))
     }
 }

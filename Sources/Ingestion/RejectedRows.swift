@@ -45,10 +45,11 @@ public struct RejectedRows: Sendable {
         _ query: (Statement, [Parameter]) async throws -> PostgresResult
     ) async throws -> (delimiter: UInt8, raw: [UInt8]) {
         let stored = try await query(SQL.batchHeader, [.text(status.id.description)])
-        guard status.format == .csv, stored.count == 1, !stored.isNull(0, 0) else {
+        guard status.format.hasHeader, stored.count == 1, !stored.isNull(0, 0) else {
             return (UInt8(ascii: ","), Array("row".utf8))
         }
         let raw = Array(stored.bytes(0, 0))
+        if let delimiter = status.format.delimiter { return (delimiter, raw) }
         return (raw.withUnsafeBufferPointer { CSVHeader.likelyDelimiter($0, from: 0) }, raw)
     }
 
@@ -58,7 +59,7 @@ public struct RejectedRows: Sendable {
         bytes += CSVText.quoted("\(page.string(row, 0))：\(reasons(page.bytes(row, 2), english))")
         bytes.append(delimiter)
         let raw = page.bytea(row, 1)
-        bytes += status.format == .csv ? raw : CSVText.quoted(String(decoding: raw, as: UTF8.self))
+        bytes += status.format.hasHeader ? raw : CSVText.quoted(String(decoding: raw, as: UTF8.self))
         bytes.append(CSV.lineFeed)
     }
 

@@ -30,6 +30,8 @@ final class RowSlice: @unchecked Sendable {
     let startOffset: Int
     let startRow: Int
     var endOffset: Int
+    /// How many of the payload's own bytes were worked off then.
+    var payloadOffset = 0
     var endRow: Int
     var isLast = false
 

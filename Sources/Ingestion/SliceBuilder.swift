@@ -9,6 +9,7 @@ final class SliceBuilder: @unchecked Sendable {
     private let processor: RowProcessor
     private let batch: UUIDBits
     private let mostRows: Int
+    private let countsLines: Bool
     private let row: RawRow
     private var offset: Int
     private var number: Int
@@ -17,16 +18,18 @@ final class SliceBuilder: @unchecked Sendable {
     /// - Parameters:
     ///   - offset: where the first row starts in the payload.
     ///   - number: the number of that row.
+    ///   - countsLines: whether empty lines count as rows, as those of a sheet do.
     ///   - mostRows: how many rows a slice may have.
     init(
         _ reader: PayloadReader, _ decoder: any RowDecoder, _ processor: RowProcessor, batch: UUIDBits, itemCount: Int,
-        offset: Int, number: Int, mostRows: Int = SliceLimit.rows
+        offset: Int, number: Int, countsLines: Bool = false, mostRows: Int = SliceLimit.rows
     ) {
         self.reader = reader
         self.decoder = decoder
         self.processor = processor
         self.batch = batch
         self.mostRows = mostRows
+        self.countsLines = countsLines
         self.offset = offset
         self.number = number
         row = RawRow(itemCount: itemCount)
@@ -42,6 +45,7 @@ final class SliceBuilder: @unchecked Sendable {
         }
         slice.endOffset = offset
         slice.endRow = number
+        slice.payloadOffset = reader.payloadPosition(at: offset)
         slice.isLast = isAtEnd
         return slice
     }
@@ -51,6 +55,7 @@ final class SliceBuilder: @unchecked Sendable {
         for _ in 0..<128 where !slice.isFull {
             switch decoder.decode(reader.bytes, at: offset - reader.start, isFinal: reader.isFinal, into: row) {
             case .row(let next):
+                if countsLines { number += row.start - (offset - reader.start) }
                 processor.process(row, reader.bytes, number: number, into: slice)
                 number += 1
                 offset = reader.start + next

@@ -1,6 +1,8 @@
 public import Catalogue
 internal import Cryptography
+internal import HTTPServer
 public import PostgresClient
+public import Unpacking
 
 /// What a department announces with an upload.
 public struct UploadRequest: Sendable {
@@ -14,17 +16,23 @@ public struct UploadRequest: Sendable {
     public let idempotencyKey: String?
     /// What its rows do that do not say so themselves.
     public let action: RecordAction
+    /// The encoding of the text; nil to find it out.
+    public let encoding: TextEncoding?
+    /// The sheet of a workbook that holds the rows; nil for the first visible one.
+    public let sheet: String?
 
     /// Announces an upload.
     public init(
         informationClass: InformationClass, source: Department, format: PayloadFormat, idempotencyKey: String?,
-        action: RecordAction = .update
+        action: RecordAction = .update, encoding: TextEncoding? = nil, sheet: String? = nil
     ) {
         self.informationClass = informationClass
         self.source = source
         self.format = format
         self.idempotencyKey = idempotencyKey
         self.action = action
+        self.encoding = encoding
+        self.sheet = sheet
     }
 }
 
@@ -34,8 +42,23 @@ public enum UploadRefusal: Error, Sendable, Equatable {
     case header(CSVHeader.Fault)
     /// The payload of an NDJSON upload does not begin with an object.
     case notJSONLines
-    /// The same idempotency key came before with other bytes, or for another action.
+    /// The payload of a JSON upload begins with neither an array nor an object.
+    case notJSON
+    /// The payload of an XLSX upload is no ZIP file.
+    case notAWorkbook
+    /// The payload is an old binary workbook (.xls), or one with a password.
+    case oldWorkbook
+    /// The payload was announced as text and is a ZIP file, as workbooks are.
+    case workbookSentAsText
+    /// The payload cannot be unpacked from its beginning.
+    case damaged(UnpackingError)
+    /// The same idempotency key came before with other bytes, for another action, or to be read in another way.
     case keyUsedForOtherBytes(batch: UUIDBits)
+}
+
+extension UploadRefusal {
+    /// What is wrong and what to do about it, in English.
+    public var explanation: String { FeedProblem.refused(self).detail?.english ?? "\(self)" }
 }
 
 /// The upload stood still for so long that it was cleared away; what arrived afterwards had nowhere to go.
@@ -71,7 +94,7 @@ public struct UploadReceiver: Sendable {
             [
                 .text(id.description), .text(request.informationClass.code), .text(request.source.code),
                 .text(request.format.rawValue), .optional(request.idempotencyKey), .integer(Self.chunkBytes),
-                .text(request.action.rawValue),
+                .text(request.action.rawValue), .optional(request.sheet),
             ])
         do {
             let outcome = try await fill(id, request, next)
@@ -93,16 +116,16 @@ public struct UploadReceiver: Sendable {
         while let part = try await next() {
             digest.update(part)
             pending += part
-            try start.look(at: pending, isFinal: false, isFirstChunk: sequence == 0)
+            try start.look(at: part, isFinal: false)
             while pending.count >= Self.chunkBytes {
                 try await addChunk(id, sequence, Array(pending.prefix(Self.chunkBytes)))
                 pending.removeFirst(Self.chunkBytes)
                 sequence += 1
             }
         }
-        try start.look(at: pending, isFinal: true, isFirstChunk: sequence == 0)
+        try start.look(at: [], isFinal: true)
         if !pending.isEmpty { try await addChunk(id, sequence, pending) }
-        return try await finish(id, request, digest.finish(), start.header)
+        return try await finish(id, request, digest.finish(), start.finding)
     }
 
     private func addChunk(_ id: UUIDBits, _ sequence: Int, _ bytes: [UInt8]) async throws {
@@ -112,17 +135,19 @@ public struct UploadReceiver: Sendable {
     /// Makes the upload a batch, unless it made one before. While this is found out, no other upload of the department is
     /// finished: the same file through two doors at once is one batch.
     private func finish(
-        _ id: UUIDBits, _ request: UploadRequest, _ digest: [UInt8], _ header: CSVHeader?
+        _ id: UUIDBits, _ request: UploadRequest, _ digest: [UInt8], _ start: PayloadStart.Finding?
     ) async throws -> UploadOutcome {
         try await sessions.withSession { session in
             try await session.transaction { session in
                 try await session.query(SQL.lockDepartment, [.text(request.source.code)])
-                if let earlier = try await sameBatch(session, request, digest) { return earlier }
+                if let earlier = try await sameBatch(session, request, digest, start) { return earlier }
+                let header = start?.header
                 let finished = try await session.query(
                     SQL.finishUpload,
                     [
                         .text(id.description), .bytes(digest), header.map { .bytes($0.raw) } ?? .null,
                         .array(header?.unknownColumns ?? []), .array(header?.missingColumns ?? []),
+                        .boolean(start?.isGzip ?? false), .optional(start?.encoding?.rawValue),
                     ])
                 guard finished.count == 1 else { throw UploadSwept() }
                 return UploadOutcome(batch: id, isNew: true)
@@ -131,13 +156,14 @@ public struct UploadReceiver: Sendable {
     }
 
     private func sameBatch(
-        _ session: Session, _ request: UploadRequest, _ digest: [UInt8]
+        _ session: Session, _ request: UploadRequest, _ digest: [UInt8], _ start: PayloadStart.Finding?
     ) async throws -> UploadOutcome? {
         let found = try await session.query(
             SQL.sameBatch,
             [
                 .text(request.informationClass.code), .text(request.source.code), .optional(request.idempotencyKey),
-                .bytes(digest), .text(request.action.rawValue),
+                .bytes(digest), .text(request.action.rawValue), .text(request.format.rawValue),
+                .optional(start?.encoding?.rawValue), .optional(request.sheet),
             ])
         guard found.count == 1, let batch = UUIDBits(found.string(0, 0)) else { return nil }
         if !found.boolean(0, 1) { throw UploadRefusal.keyUsedForOtherBytes(batch: batch) }
@@ -152,40 +178,5 @@ public struct UploadReceiver: Sendable {
     @discardableResult
     private func run(_ statement: Statement, _ parameters: [Parameter]) async throws -> PostgresResult {
         try await sessions.withSession { try await $0.query(statement, parameters) }
-    }
-}
-
-/// Looks at the beginning of a payload while it arrives: a file that cannot be read at all is refused at once.
-private struct PayloadStart {
-    private let request: UploadRequest
-    private(set) var header: CSVHeader?
-    private var isAccepted = false
-
-    init(_ request: UploadRequest) { self.request = request }
-
-    mutating func look(at bytes: [UInt8], isFinal: Bool, isFirstChunk: Bool) throws(UploadRefusal) {
-        guard !isAccepted, isFirstChunk else { return }
-        switch request.format {
-        case .csv:
-            do {
-                header = try Self.parseHeader(bytes, isFinal, request.informationClass)
-                isAccepted = header != nil
-            } catch {
-                throw .header(error)
-            }
-        case .ndjson:
-            let first = bytes.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
-            guard first != nil || isFinal else { return }
-            guard first == UInt8(ascii: "{") else { throw .notJSONLines }
-            isAccepted = true
-        }
-    }
-
-    private static func parseHeader(
-        _ bytes: [UInt8], _ isFinal: Bool, _ informationClass: InformationClass
-    ) throws(CSVHeader.Fault) -> CSVHeader? {
-        try bytes.withUnsafeBufferPointer { (pointer) throws(CSVHeader.Fault) in
-            try CSVHeader.parse(pointer, isFinal: isFinal, informationClass)
-        }
     }
 }

@@ -110,7 +110,7 @@ import Testing
             "uscc_organisation_code_check", "uscc_unlisted_category", "organisation_code_invalid",
             "registration_number_invalid", "resident_id_invalid", "region_invalid", "bad_encoding",
             "control_character", "unclosed_quote", "stray_quote", "too_few_columns", "too_many_columns",
-            "row_too_long", "not_json", "not_an_object", "unknown_member", "duplicate_member",
+            "row_too_long", "not_json", "not_an_object", "unknown_member", "duplicate_member", "array_cut_off",
             "subject_category_mismatch", "person_key_missing", "outside_calendar",
             "personal_resident_id", "personal_mobile_number", "personal_bank_card", "personal_vehicle_plate",
             "nothing_to_withdraw", "nothing_to_correct",

@@ -186,7 +186,7 @@ struct FeedTests {
         }
         try expect(
             422, "unusable_header",
-            service.send("penalty", Array("CF_XDR_SHXYM,".utf8) + [0xD0, 0xD0, 0x0A], token: token))
+            service.send("penalty", Array("CF_XDR_SHXYM,".utf8) + [0xD0, 0xFF, 0x0A], token: token))
         for body in ["", "[1]\n", "CF_WSH\n"] {
             try expect(
                 422, "not_json_lines",

@@ -57,6 +57,7 @@ struct Fixture: CustomTestStringConvertible {
 
     /// Codes no fixture can show: why.
     private static let withoutFixture = [
+        "array_cut_off": "a JSON array; see JSONArrayTests",
         "row_too_long": "a file of a megabyte; see CSVDecoderTests",
         "not_an_integer": "no shipped item is an integer; see NormaliserTests",
         "resident_id_invalid": "no shipped item is a citizen's number; see NormaliserTests",

@@ -12,9 +12,11 @@ import json
 import os
 import pathlib
 
+import openpyxl
 import schemathesis
 from hypothesis import strategies as st
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAMPLES = pathlib.Path(os.environ["GONGXIN_API_SAMPLES"])
 
 # GB 32100-2015: the alphabet's order gives the values, and each place weighs three times as much as the one before.
@@ -120,6 +122,44 @@ schemathesis.openapi.format(
     "ndjson",
     st.builds(as_ndjson, st.lists(st.sampled_from(feed_rows), min_size=1, max_size=6), st.booleans(), line_ends),
 )
+
+
+def as_workbook(rows: list[dict[str, str]]) -> str:
+    """A workbook; its bytes as the characters of the same numbers, since values of a schema are texts."""
+    book = openpyxl.Workbook()
+    book.active.append(columns)
+    for row in rows:
+        book.active.append([row[column] for column in columns])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue().decode("latin-1")
+
+
+workbooks = [as_workbook(feed_rows[:count]) for count in (0, 1, 5)]
+schemathesis.openapi.format("xlsx", st.sampled_from(workbooks))
+
+formats = {
+    "text/csv": "csv",
+    "application/x-ndjson": "ndjson",
+    "application/json": "json",
+    WORKBOOK: "xlsx",
+}
+
+
+@schemathesis.hook
+def filter_case(_: schemathesis.HookContext, case: schemathesis.Case) -> bool:
+    """What the description says in words: a format other than the payload's own, or a sheet of what is no workbook, is wrong."""
+    query = case.query if isinstance(case.query, dict) else {}
+    own = formats.get(case.media_type or "")
+    if query.get("format") in formats.values() and query["format"] != own:
+        return False
+    return "sheet" not in query or own == "xlsx"
+
+
+@schemathesis.serializer(WORKBOOK)
+def as_workbook_payload(_: schemathesis.SerializationContext, value: object) -> bytes:
+    """Whatever else is tried in the place of a workbook is sent as an empty payload."""
+    return value.encode("latin-1") if value in workbooks else b""
 
 
 @schemathesis.serializer("text/csv", "application/x-ndjson")

@@ -5,8 +5,13 @@
 # packages_of GROUP: prints the packages of a group, one per line.
 packages_of() {
     case "$1" in
-        build) printf '%s\n' libmicrohttpd-dev libpq-dev libssl-dev zlib1g-dev libxlsxwriter-dev pkg-config ;;
-        runtime) printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libxlsxwriter4 tzdata ca-certificates ;;
+        build)
+            printf '%s\n' libmicrohttpd-dev libpq-dev libssl-dev zlib1g-dev libarchive-dev libexpat1-dev libxlsxwriter-dev \
+                pkg-config
+            ;;
+        runtime)
+            printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libarchive13 libexpat1 libxlsxwriter4 tzdata ca-certificates
+            ;;
         client) printf '%s\n' postgresql-client-15 ;;
         database) printf '%s\n' postgresql-15 ;;
         try) printf '%s\n' curl jq ;;

@@ -2,7 +2,7 @@
 # The Python packages that tests compare with or test through, in a virtual environment. Needs say.sh.
 #   python-stdnum  another implementation of the code checks, to compare ours with
 #   schemathesis   sends requests made up from the API's description
-#   openpyxl       reads the spreadsheets that we write
+#   openpyxl       reads the workbooks that we write, and writes those that we read
 
 python_requirements=(python-stdnum==2.2 schemathesis==4.32.5 openpyxl==3.1.5)
 

@@ -4,6 +4,7 @@ internal import Cryptography
 internal import EventLoop
 internal import Ingestion
 internal import PostgresClient
+internal import Unpacking
 
 /// `gongxin feed submit`: an operator's way to send a file, with direct access to the database.
 struct FeedCommand {
@@ -13,7 +14,8 @@ struct FeedCommand {
 
     init(_ words: [String]) throws {
         arguments = try Arguments(
-            words, flags: ["class", "source", "format", "key", "action"], switches: ["wait", "json"])
+            words, flags: ["class", "source", "format", "encoding", "sheet", "key", "action"],
+            switches: ["wait", "json"])
         guard arguments.words.first == "submit", arguments.words.count == 2 else {
             throw UsageError("usage: gongxin feed submit --class CLASS --source DEPARTMENT FILE [--wait]")
         }
@@ -25,13 +27,14 @@ struct FeedCommand {
         let loop = try EventLoop()
         let file = try InputFile(path)
         let format = try format()
+        let encoding = try encoding()
         let settings = try configuration.database("feed", statementTimeout: .seconds(600))
         let key = try configuration.personKey()
         let arguments = self.arguments
         try loop.runUntilComplete {
             let sessions = SessionPool(settings, on: loop, size: 2)
             let catalogue = try await sessions.withSession { try await CatalogueStore($0).load(on: Today.date) }
-            let request = try Self.request(arguments, format, catalogue)
+            let request = try Self.request(arguments, format, encoding, catalogue)
             let outcome = try await Self.send(file, request, sessions)
             Console.progress("")
             if !outcome.isNew { Console.error("this file was sent before, as batch \(outcome.batch)") }
@@ -46,13 +49,31 @@ struct FeedCommand {
     }
 
     private func format() throws -> PayloadFormat {
-        let name = arguments["format"] ?? (path.hasSuffix(".ndjson") || path.hasSuffix(".jsonl") ? "ndjson" : "csv")
-        guard let format = PayloadFormat(rawValue: name) else { throw UsageError("--format is csv or ndjson") }
+        guard let name = arguments["format"] else {
+            guard !path.lowercased().hasSuffix(".xls") else {
+                throw UsageError("old .xls workbooks cannot be read: save \(path) as .xlsx")
+            }
+            return try checked(PayloadFormat(fileName: path) ?? .csv)
+        }
+        guard let format = PayloadFormat(rawValue: name) else {
+            throw UsageError("--format is csv, ndjson, json or xlsx")
+        }
+        return try checked(format)
+    }
+
+    private func checked(_ format: PayloadFormat) throws -> PayloadFormat {
+        if arguments["sheet"] != nil, format != .xlsx { throw UsageError("--sheet is for workbooks (.xlsx) only") }
         return format
     }
 
+    private func encoding() throws -> TextEncoding? {
+        guard let name = arguments["encoding"] else { return nil }
+        guard let encoding = TextEncoding(name: name) else { throw UsageError("--encoding is utf-8 or gb18030") }
+        return encoding
+    }
+
     private static func request(
-        _ arguments: Arguments, _ format: PayloadFormat, _ catalogue: Catalogue
+        _ arguments: Arguments, _ format: PayloadFormat, _ encoding: TextEncoding?, _ catalogue: Catalogue
     ) throws -> UploadRequest {
         let classCode = try arguments.required("class")
         guard let informationClass = catalogue.informationClass(classCode) else {
@@ -66,7 +87,7 @@ struct FeedCommand {
         }
         return UploadRequest(
             informationClass: informationClass, source: department, format: format, idempotencyKey: arguments["key"],
-            action: try action(arguments["action"]))
+            action: try action(arguments["action"]), encoding: encoding, sheet: arguments["sheet"])
     }
 
     private static func action(_ word: String?) throws -> RecordAction {
@@ -88,7 +109,7 @@ struct FeedCommand {
                 return part
             }
         } catch let refusal as UploadRefusal {
-            throw UsageError("the file was not accepted: \(refusal)")
+            throw UsageError("the file was not accepted: \(refusal.explanation)")
         }
     }
 }

@@ -8,7 +8,7 @@ public struct CSVHeader: Sendable, Equatable {
         case empty
         /// The first line is longer than any header, or its quotes do not close.
         case unreadable
-        /// The bytes are no UTF-8.
+        /// The bytes are no text of the encoding they were taken for.
         case encoding
         /// No column is known, which is how a file without a header looks.
         case noKnownColumn
@@ -37,10 +37,13 @@ public struct CSVHeader: Sendable, Equatable {
     public static let limit = 65_536
 
     /// Reads the header at the start of a payload.
-    /// - Parameter isFinal: whether `payload` is all there is.
+    /// - Parameters:
+    ///   - isFinal: whether `payload` is all there is.
+    ///   - known: the delimiter, where it need not be found out.
     /// - Returns: nil when the header goes on behind `payload`.
     public static func parse(
-        _ payload: UnsafeBufferPointer<UInt8>, isFinal: Bool, _ informationClass: InformationClass
+        _ payload: UnsafeBufferPointer<UInt8>, isFinal: Bool, _ informationClass: InformationClass,
+        delimiter known: UInt8? = nil
     ) throws(Fault) -> CSVHeader? {
         var start = payload.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         while start < payload.count, payload[start] == CSV.lineFeed || payload[start] == CSV.carriageReturn {
@@ -52,7 +55,7 @@ public struct CSVHeader: Sendable, Equatable {
         }
         // Which delimiter it is shows in the whole first line only.
         if !isFinal, payload.count <= limit, !payload[start...].contains(CSV.lineFeed) { return nil }
-        let delimiter = likelyDelimiter(payload, from: start)
+        let delimiter = known ?? likelyDelimiter(payload, from: start)
         var scan = CSVScan(input: payload, position: start, isFinal: isFinal)
         var names: [String] = []
         while true {
@@ -72,9 +75,11 @@ public struct CSVHeader: Sendable, Equatable {
     }
 
     /// Reads a header again that was stored without its line end.
-    static func parse(stored raw: [UInt8], _ informationClass: InformationClass) throws(Fault) -> CSVHeader? {
+    static func parse(
+        stored raw: [UInt8], _ informationClass: InformationClass, delimiter: UInt8?
+    ) throws(Fault) -> CSVHeader? {
         try raw.withUnsafeBufferPointer { (bytes) throws(Fault) in
-            try parse(bytes, isFinal: true, informationClass)
+            try parse(bytes, isFinal: true, informationClass, delimiter: delimiter)
         }
     }
 

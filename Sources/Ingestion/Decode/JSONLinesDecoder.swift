@@ -4,6 +4,8 @@ internal import Formats
 /// Decodes newline-delimited JSON: one flat object a line, members named like CSV columns.
 struct JSONLinesDecoder: RowDecoder {
     let informationClass: InformationClass
+    /// Whether every line has its end, so that a last one without was cut off (see `JSONArraySplitter`).
+    var endsLines = false
 
     func decode(
         _ input: UnsafeBufferPointer<UInt8>, at start: Int, isFinal: Bool, into row: RawRow
@@ -29,6 +31,7 @@ struct JSONLinesDecoder: RowDecoder {
             var parser = FlatObjectParser(input: input, position: first, end: row.end)
             row.damage = parser.parse(into: row, informationClass)
         }
+        if endsLines, end == input.count { row.damage = RawRow.Damage("array_cut_off") }
         return .row(next: min(end + 1, input.count))
     }
 }

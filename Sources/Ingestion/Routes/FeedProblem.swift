@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import HTTPServer
+internal import Unpacking
 
 /// The problems departments are told about when they send data.
 enum FeedProblem {
@@ -22,8 +23,37 @@ enum FeedProblem {
     static let unknownFormat = Problem(
         415, "unsupported_format", LocalisedText("不支持的数据格式", "Unsupported format"),
         detail: LocalisedText(
-            "Content-Type 应为 text/csv 或 application/x-ndjson。",
-            "Content-Type must be text/csv or application/x-ndjson."))
+            "Content-Type 应为 text/csv、application/x-ndjson、application/json 或 XLSX 的媒体类型；"
+                + "application/gzip 须另给 format 参数或文件名。",
+            "Content-Type must be text/csv, application/x-ndjson, application/json or the media type of XLSX; "
+                + "with application/gzip, give the parameter format or a file name."))
+
+    static let unknownFormatName = Problem.invalidParameter(
+        "format", LocalisedText("应为 csv、ndjson、json 或 xlsx。", "It must be csv, ndjson, json or xlsx."))
+
+    static let sheetOfNoWorkbook = Problem.invalidParameter(
+        "sheet", LocalisedText("只用于 XLSX 工作簿。", "It is for XLSX workbooks only."))
+
+    static let invalidSheet = Problem.invalidParameter(
+        "sheet", LocalisedText("应为 1 至 60 个字符。", "It must have 1 to 60 characters."))
+
+    static let unknownEncoding = Problem(
+        415, "unsupported_encoding", LocalisedText("不支持的字符编码", "Unsupported character encoding"),
+        detail: LocalisedText(
+            "charset 应为 utf-8 或 gb18030（含 gbk、gb2312）。",
+            "The charset must be utf-8 or gb18030 (which gbk and gb2312 are parts of)."))
+
+    static let unknownCompression = Problem(
+        415, "unsupported_compression", LocalisedText("不支持的压缩方式", "Unsupported compression"),
+        detail: LocalisedText("只支持 gzip。", "Only gzip is supported."))
+
+    static func oldWorkbook(_ status: Int) -> Problem {
+        Problem(
+            status, "old_workbook", LocalisedText("旧版或加密的工作簿", "An old or encrypted workbook"),
+            detail: LocalisedText(
+                "不支持 .xls 和带密码的工作簿，请另存为不带密码的 .xlsx。",
+                "Old .xls workbooks and those with a password cannot be read: save it as .xlsx without a password."))
+    }
 
     static let invalidKey = Problem(
         400, "invalid_idempotency_key", LocalisedText("Idempotency-Key 无效", "Invalid Idempotency-Key"),
@@ -47,6 +77,19 @@ enum FeedProblem {
             Problem(
                 422, "not_json_lines", LocalisedText("内容不是逐行 JSON", "The payload is not newline-delimited JSON"),
                 detail: LocalisedText("每行应为一个 JSON 对象。", "Every line must be one JSON object."))
+        case .notJSON:
+            Problem(
+                422, "not_json", LocalisedText("内容不是 JSON", "The payload is not JSON"),
+                detail: LocalisedText("应为 JSON 对象数组或一个对象。", "It must be an array of objects, or one object."))
+        case .notAWorkbook: unusable(.notAWorkbook)
+        case .oldWorkbook: oldWorkbook(422)
+        case .workbookSentAsText:
+            Problem(
+                422, "workbook_sent_as_text", LocalisedText("内容是工作簿或压缩包", "The payload is a workbook or an archive"),
+                detail: LocalisedText(
+                    "工作簿请以 XLSX 的媒体类型报送；压缩只支持 gzip。",
+                    "Send a workbook with the media type of XLSX; the only compression is gzip."))
+        case .damaged(let error): unusable(error)
         case .keyUsedForOtherBytes(let batch):
             Problem(
                 409, "idempotency_key_reused", LocalisedText("Idempotency-Key 已用于其他内容", "Idempotency-Key reused"),
@@ -56,16 +99,25 @@ enum FeedProblem {
         }
     }
 
+    private static func unusable(_ error: UnpackingError) -> Problem {
+        guard let failure = BatchFailure(error) else { return .internalError }
+        return Problem(
+            422, failure.code, LocalisedText("内容无法读取", "The payload cannot be read"), detail: failure.message)
+    }
+
     private static func header(_ fault: CSVHeader.Fault) -> Problem {
         Problem(422, "unusable_header", LocalisedText("表头无法使用", "The header row cannot be used"), detail: detail(fault))
     }
 
-    private static func detail(_ fault: CSVHeader.Fault) -> LocalisedText {
+    static func detail(_ fault: CSVHeader.Fault) -> LocalisedText {
         switch fault {
         case .empty: LocalisedText("文件是空的。", "The file is empty.")
         case .unreadable:
             LocalisedText("第一行过长或引号不配对。", "The first line is too long, or its quotes do not close.")
-        case .encoding: LocalisedText("表头不是 UTF-8 编码，请另存为 UTF-8。", "The header is not UTF-8: save the file as UTF-8.")
+        case .encoding:
+            LocalisedText(
+                "表头含有无法识别的字节，请以 UTF-8 或 GB18030 编码另存。",
+                "The header has bytes that cannot be decoded: save the file as UTF-8 or GB18030.")
         case .noKnownColumn:
             LocalisedText(
                 "没有一列能识别。第一行应为数据项代码或中文名称，见 /v1/catalogue/classes。",

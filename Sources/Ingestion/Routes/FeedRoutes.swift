@@ -29,19 +29,18 @@ public struct FeedRoutes: Sendable {
     // MARK: Sending
 
     private func submit(_ request: Request) async throws -> Response {
-        let parameters = try request.query(known: ["source", "action"])
+        let parameters = try request.query(known: ["source", "action", "format", "sheet"])
         let department = try await caller(request)
         if let source = parameters["source"], source != department { throw FeedProblem.otherSource }
         guard let informationClass = catalogue.value.informationClass(request.parameter("class")) else {
             throw FeedProblem.unknownClass(catalogue.value.classes.map(\.code))
         }
         guard let source = catalogue.value.department(department) else { throw FeedProblem.unknownSource }
-        guard let format = request.header("Content-Type").flatMap(PayloadFormat.init(mediaType:)) else {
-            throw FeedProblem.unknownFormat
-        }
+        let payload = try PayloadDescription(request, parameters)
         let upload = UploadRequest(
-            informationClass: informationClass, source: source, format: format,
-            idempotencyKey: try idempotencyKey(request), action: try action(parameters["action"]))
+            informationClass: informationClass, source: source, format: payload.format,
+            idempotencyKey: try idempotencyKey(request), action: try action(parameters["action"]),
+            encoding: payload.encoding, sheet: payload.sheet)
         let body = request.body
         do {
             let outcome = try await UploadReceiver(sessions).receive(upload) { try await body.next() }
@@ -125,7 +124,7 @@ public struct FeedRoutes: Sendable {
 
     private func payload(_ request: Request) async throws -> Response {
         let status = try await ownBatch(request)
-        let headers = [Header("Content-Type", status.format.mediaType), Self.privately]
+        let headers = [Header("Content-Type", status.mediaType), Self.privately]
         return Response(
             headers: headers,
             body: .stream { writer in

@@ -1,10 +1,11 @@
 -- Moves a batch's progress on, from exactly where the slice started and only for the worker that holds it. No row means
 -- that another worker took over: the slice must not be committed.
 -- $1 batch, $2 worker, $3 from offset, $4 to offset, $5 next row, $6 new, $7 changed, $8 unchanged, $9 rejected, $10 mended,
--- $11 warned, $12 whether it was the last slice, $13 corrected, $14 withdrawn, $15 waiting.
+-- $11 warned, $12 whether it was the last slice, $13 corrected, $14 withdrawn, $15 waiting, $16 how far that is in the payload.
 UPDATE batch SET
     next_offset = $4::bigint,
     next_row = $5::bigint,
+    payload_offset = $16::bigint,
     rows_new = rows_new + $6::bigint,
     rows_changed = rows_changed + $7::bigint,
     rows_unchanged = rows_unchanged + $8::bigint,

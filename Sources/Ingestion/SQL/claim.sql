@@ -20,4 +20,4 @@ WHERE id = (
     LIMIT 1
     FOR UPDATE SKIP LOCKED
 )
-RETURNING id, class, source, format, payload_bytes, chunk_bytes, next_offset, next_row, action
+RETURNING id, class, source, format, payload_bytes, chunk_bytes, next_offset, next_row, action, is_gzip, encoding, sheet

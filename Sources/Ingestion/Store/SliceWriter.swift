@@ -153,6 +153,7 @@ final class SliceWriter: @unchecked Sendable {
                 .integer(merged.unchanged(of: slice)), .integer(slice.rejected + merged.refused),
                 .integer(slice.mended), .integer(slice.warned + merged.warned), .boolean(slice.isLast),
                 .integer(merged.corrected), .integer(merged.withdrawn), .integer(slice.waiting),
+                .integer(slice.payloadOffset),
             ])
         guard moved.affected == 1 else { throw BatchTakenOver() }
     }

@@ -4,6 +4,7 @@ import EventLoop
 import PostgresClient
 import TestSupport
 import Testing
+import Unpacking
 
 @testable import Ingestion
 
@@ -94,11 +95,12 @@ struct Station: Sendable {
 
     func request(
         _ classCode: String, _ format: PayloadFormat = .csv, source: String = "990000-scjg", key: String? = nil,
-        action: RecordAction = .update
+        action: RecordAction = .update, encoding: TextEncoding? = nil, sheet: String? = nil
     ) throws -> UploadRequest {
         UploadRequest(
             informationClass: try #require(catalogue.informationClass(classCode)),
-            source: try #require(catalogue.department(source)), format: format, idempotencyKey: key, action: action)
+            source: try #require(catalogue.department(source)), format: format, idempotencyKey: key, action: action,
+            encoding: encoding, sheet: sheet)
     }
 
     func upload(_ request: UploadRequest, _ payload: [UInt8], parts: Int = 50_000) async throws -> UploadOutcome {
@@ -129,9 +131,9 @@ struct Station: Sendable {
     @discardableResult
     func ingest(
         _ classCode: String, _ payload: [UInt8], _ format: PayloadFormat = .csv, source: String = "990000-scjg",
-        sliceRows: Int = SliceLimit.rows
+        sheet: String? = nil, sliceRows: Int = SliceLimit.rows
     ) async throws -> BatchStatus {
-        let outcome = try await upload(request(classCode, format, source: source), payload)
+        let outcome = try await upload(request(classCode, format, source: source, sheet: sheet), payload)
         try await work(sliceRows: sliceRows)
         return try await status(outcome.batch)
     }

@@ -1,0 +1,30 @@
+internal import CZlib
+
+/// Makes gzip files.
+public enum GzipFile {
+    /// A gzip file of one member.
+    public static func pack(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8] {
+        deflated(bytes, level: level, windowBits: 15 + 16)
+    }
+
+    /// A raw deflate stream, as ZIP files hold them.
+    static func deflated(_ bytes: [UInt8], level: Int32 = 6, windowBits: Int32 = -15) -> [UInt8] {
+        var stream = z_stream()
+        let size = Int32(MemoryLayout<z_stream>.size)
+        guard deflateInit2_(&stream, level, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK
+        else { return [] }
+        var input = bytes
+        let bound = Int(deflateBound(&stream, UInt(bytes.count))) + 64
+        return [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+            input.withUnsafeMutableBufferPointer { source in
+                stream.next_in = source.baseAddress
+                stream.avail_in = UInt32(source.count)
+                stream.next_out = target.baseAddress
+                stream.avail_out = UInt32(bound)
+                _ = deflate(&stream, Z_FINISH)
+            }
+            count = bound - Int(stream.avail_out)
+            deflateEnd(&stream)
+        }
+    }
+}
