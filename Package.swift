@@ -69,7 +69,7 @@ let package = Package(
             ],
             sql: [
                 "abandon_upload", "add_aliases", "add_chunk", "advance", "any_ready", "batch_day", "batch_faults",
-                "batch_header", "batch_status", "claim", "count_faults", "count_quality", "create_staging",
+                "batch_header", "batch_status", "cancel", "claim", "count_faults", "count_quality", "create_staging",
                 "create_staging_alias", "fail", "finish_upload", "insert_new", "judge_new", "keep_history",
                 "lock_department", "lock_waiting", "mended_rows", "note_header", "note_layout", "note_subjects",
                 "open_upload", "read_chunk", "ready_arrivals", "ready_for_subjects", "refuse_withdrawals",

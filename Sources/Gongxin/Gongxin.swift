@@ -25,6 +25,7 @@ enum Gongxin {
         case "catalogue": try CatalogueCommand(rest).run()
         case "department": try DepartmentCommand(rest).run()
         case "feed" where rest.first == "template": try TemplateCommand(rest).run()
+        case "feed" where rest.first == "cancel": try CancelCommand(rest).run()
         case "feed" where rest.first == "pull": try PullCommand(rest).run()
         case "feed": try FeedCommand(rest).run()
         case "sample": try SampleCommand(rest).run()

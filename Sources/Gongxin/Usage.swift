@@ -14,6 +14,7 @@ enum Usage {
             [--format csv|ndjson|json|xlsx] [--encoding utf-8|gb18030] [--sheet NAME]
             [--action update|correction|withdrawal]
                                                       sends a file; --wait follows it to its receipt
+        gongxin feed cancel BATCH                     stops a batch; what is stored of it stays
         gongxin feed template --class C [--output FILE] [--format xlsx|csv]
                                                       writes the template that departments fill in
         gongxin feed pull [NAME…] [--once | --every SECONDS] [--limit ROWS] [--overlap WINDOW] [--config FILE]

@@ -9,7 +9,7 @@ public struct BatchStatus: Sendable, Equatable {
     public let id: UUIDBits
     /// The department that sent it.
     public let source: String
-    /// `received`, `working`, `done` or `failed`.
+    /// `received`, `working`, `done`, `failed` or `cancelled`.
     public let state: String
     /// Bytes of payload worked off, and all of them.
     public let processedBytes: Int
@@ -53,13 +53,15 @@ public struct BatchStatus: Sendable, Equatable {
     let chunkBytes: Int
     let seconds: String
     let action: String
+    /// The time since a worker first took it, until it was finished.
+    let workedSeconds: Double
 
     /// Rows accepted so far.
     public var accepted: Int { new + changed + corrected + withdrawn + unchanged }
     /// Rows read so far.
     public var read: Int { accepted + rejected + waiting }
-    /// Whether nothing more will happen to it.
-    public var isFinished: Bool { state == "done" || state == "failed" }
+    /// Whether nothing more will be read of it.
+    public var isFinished: Bool { ["done", "failed", "cancelled"].contains(state) }
 
     /// Looks a batch up.
     /// - Returns: nil when there is none.
@@ -97,6 +99,7 @@ public struct BatchStatus: Sendable, Equatable {
         action = row.string(0, 22)
         corrected = row.integer(0, 23)
         withdrawn = row.integer(0, 24)
+        workedSeconds = Double(row.string(0, 30)) ?? 0
         isGzip = row.boolean(0, 25)
         encoding = row.isNull(0, 26) ? nil : row.string(0, 26)
         sheet = row.isNull(0, 27) ? nil : row.string(0, 27)
@@ -146,6 +149,10 @@ public struct BatchStatus: Sendable, Equatable {
         json.value(createdAt)
         json.key("finished_at")
         json.value(finishedAt.isEmpty ? nil : finishedAt)
+        if state == "working" {
+            json.key("progress")
+            json.object(BatchProgress(self).write)
+        }
         json.key("rows")
         json.object(writeRows)
     }

@@ -53,7 +53,8 @@ struct PastReportPropertyTests {
         var life = RecordLife()
         let database = life.database
         try await database.run(
-            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram CASCADE")
+            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram CASCADE"
+        )
         let first = try #require(CivilDate(iso: "2025-03-01"))
         var believed: [String: Believed] = [:]
         var daily: [CivilDate: [String: Shown]] = [:]

@@ -12,7 +12,8 @@ struct RecordHistoryTests {
     /// A record with a wrong amount, corrected on the third day and updated on the fifth.
     private func correctedRecord() async throws -> RecordLife {
         try await database.run(
-            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram CASCADE")
+            "TRUNCATE record, record_history, quarantine, batch_fault, payload_chunk, batch, subject, subject_gram CASCADE"
+        )
         var life = RecordLife()
         let first = try #require(CivilDate(iso: "2025-03-01"))
         try await life.begin(first)

@@ -44,7 +44,9 @@ struct FeedCommand {
             guard let receipt = try await follower.receipt(catalogue) else { return }
             Console.print(
                 arguments.has("json") ? String(decoding: receipt.json(), as: UTF8.self) : ReceiptText(receipt).text)
-            if receipt.status.state == "failed" { throw UsageError("the batch failed") }
+            if ["failed", "cancelled"].contains(receipt.status.state) {
+                throw UsageError("the batch is \(receipt.status.state)")
+            }
         }
     }
 

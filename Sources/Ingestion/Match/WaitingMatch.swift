@@ -54,8 +54,11 @@ struct WaitingMatch {
         else { throw BatchHasNoCatalogue() }
         let batch = ClaimedBatch(
             id: id, classCode: informationClass.code, source: source.code, format: format, action: action)
-        let header = try found.isNull(0, 3) ? nil : CSVHeader.parse(
-            stored: found.bytea(0, 3), informationClass, delimiter: format.delimiter)
+        let header =
+            try found.isNull(0, 3)
+            ? nil
+            : CSVHeader.parse(
+                stored: found.bytea(0, 3), informationClass, delimiter: format.delimiter)
         let slice = try slice(rows, batch, informationClass, source, header)
         let received = try await QualityCounter.day(of: batch, session)
         let writer = SliceWriter(

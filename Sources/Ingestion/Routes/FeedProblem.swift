@@ -70,6 +70,12 @@ enum FeedProblem {
         404, "batch_not_found", LocalisedText("没有这个批次", "No such batch"),
         detail: LocalisedText("请核对批次编号。", "Check the batch's number."))
 
+    static let finished = Problem(
+        409, "batch_finished", LocalisedText("批次已处理完毕", "The batch is finished"),
+        detail: LocalisedText(
+            "已处理完毕的批次不能取消；如数据有误，请报送更正或撤回。",
+            "What is finished cannot be cancelled; if it was wrong, send corrections or withdrawals."))
+
     static func refused(_ refusal: UploadRefusal) -> Problem {
         switch refusal {
         case .header(let fault): header(fault)

@@ -18,6 +18,7 @@ public struct FeedRoutes: Sendable {
     public func add(to router: inout Router) {
         router.on(.post, "/v1/feeds/{class}/batches") { try await submit($0) }
         router.on(.get, "/v1/batches/{id}") { try await status($0) }
+        router.on(.post, "/v1/batches/{id}/cancel") { try await cancel($0) }
         router.on(.get, "/v1/batches/{id}/receipt") { try await receipt($0) }
         router.on(.get, "/v1/batches/{id}/rejected.csv") { try await rejected($0) }
         router.on(.get, "/v1/batches/{id}/mended.csv") { try await mended($0) }
@@ -75,6 +76,13 @@ public struct FeedRoutes: Sendable {
 
     private func status(_ request: Request) async throws -> Response {
         .json(try await ownBatch(request).json(), headers: [Self.privately])
+    }
+
+    private func cancel(_ request: Request) async throws -> Response {
+        let batch = try await ownBatch(request)
+        guard let status = try await BatchCancelling.cancel(batch.id, query) else { throw FeedProblem.unknownBatch }
+        guard status.state == "cancelled" else { throw FeedProblem.finished }
+        return .json(status.json(), headers: [Self.privately])
     }
 
     private func receipt(_ request: Request) async throws -> Response {

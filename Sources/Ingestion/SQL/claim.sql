@@ -1,6 +1,6 @@
 -- Takes the oldest batch that nobody works on, unless an older one of the same class and source is unfinished. A worker is
 -- known by its database session; when the session is gone, so is the worker. $1 this worker, $2 a batch to take or NULL for any.
-UPDATE batch SET state = 'working', worker = $1, touched_at = now()
+UPDATE batch SET state = 'working', worker = $1, touched_at = now(), started_at = coalesce(started_at, now())
 WHERE id = (
     SELECT id
     FROM batch AS candidate

@@ -15,7 +15,8 @@ FROM (
             AND sheet IS NOT DISTINCT FROM $8 AS is_same,
         1 AS place
     FROM batch
-    WHERE class = $1 AND source = $2 AND idempotency_key = $3 AND state NOT IN ('receiving', 'failed')
+    WHERE class = $1 AND source = $2 AND idempotency_key = $3
+        AND state NOT IN ('receiving', 'failed', 'cancelled')
     UNION ALL
     SELECT id, true, 2
     FROM latest

@@ -43,6 +43,7 @@ enum SQL {
     static let settle = Statement("settle", embedded: PackageResources.settle_sql)
     static let waitingRows = Statement("waiting_rows", embedded: PackageResources.waiting_rows_sql)
     static let noteHeader = Statement("note_header", embedded: PackageResources.note_header_sql)
+    static let cancel = Statement("cancel", embedded: PackageResources.cancel_sql)
     static let fail = Statement("fail", embedded: PackageResources.fail_sql)
     static let batchStatus = Statement("batch_status", embedded: PackageResources.batch_status_sql)
     static let batchFaults = Statement("batch_faults", embedded: PackageResources.batch_faults_sql)
