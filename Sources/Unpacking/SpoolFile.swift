@@ -1,3 +1,4 @@
+internal import Formats
 internal import Glibc
 
 /// A file without a name that is gone when it is closed, for what has to be read from more than one place.
@@ -27,5 +28,22 @@ final class SpoolFile {
             position += written
         }
         count += bytes.count
+    }
+
+    /// Reads bytes from anywhere in the file; fewer at its end.
+    func read(_ length: Int, at offset: Int, into output: OutputBuffer) throws(UnpackingError) {
+        var failed: Int32?
+        output.append(atMost: length) { target in
+            var filled = 0
+            while filled < length {
+                let part = pread(descriptor, target + filled, length - filled, off_t(offset + filled))
+                if part < 0, errno == EINTR { continue }
+                if part < 0 { failed = errno }
+                if part <= 0 { break }
+                filled += part
+            }
+            return filled
+        }
+        if let failed { throw .cannotPutAside(failed) }
     }
 }

@@ -9,12 +9,18 @@ public struct UnpackingLimits: Sendable {
     public var harmlessBytes = 256 << 20
     /// The most bytes of a workbook, packed.
     public var workbookBytes = 1 << 30
-    /// The most bytes the shared texts of a workbook may have: they are held in memory.
-    public var sharedTextBytes = 96 << 20
+    /// The most bytes the shared texts of a workbook may have, on disk.
+    public var sharedTextBytes = 2 << 30
+    /// The most shared texts; each takes four bytes of memory.
+    public var sharedTexts = 16 << 20
+    /// How many bytes of shared texts may wait in memory before they are put aside on disk.
+    public var heldTextBytes = 16 << 20
     /// The most columns of a sheet.
     public var columns = 1024
     /// The most bytes of one cell's text, and of one row: what is longer is cut here, and refused as too long a row later.
     public var rowBytes = 2 << 20
+    /// The most parts of a workbook's package.
+    public var parts = 10_000
     /// The most bytes of one of the small parts of a workbook: its list of sheets, its styles.
     public var partBytes = 16 << 20
 

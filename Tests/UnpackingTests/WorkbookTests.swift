@@ -174,8 +174,30 @@ import Testing
         let bomb = WorkbookFile(rows: String(repeating: "<row/>", count: 1 << 20)).bytes
         #expect(Unpacked(bomb, .workbook, limits: limits).error == .tooLarge(limit: bomb.count * 20))
         limits = UnpackingLimits()
+        limits.parts = 5
+        #expect(Unpacked(wide.bytes, .workbook, limits: limits).error == .notAWorkbook, "it has seven parts")
+        limits = UnpackingLimits()
         limits.workbookBytes = 50
         #expect(Unpacked(wide.bytes, .workbook, limits: limits).error == .tooLarge(limit: 50))
+    }
+
+    /// The texts of a large workbook are not all in memory.
+    @Test func textsThatWereSetAsideAreTheSame() {
+        var texts: [String] = []
+        for number in 0..<9000 { texts.append("第\(number)条" + String(repeating: "文", count: number % 97)) }
+        texts.append(String(repeating: "长", count: 60_000))
+        var workbook = WorkbookFile(
+            rows: (0..<2 * texts.count).map { row in
+                "<row><c t=\"s\"><v>\(row / 2)</v></c><c t=\"s\"><v>\(row % 5)</v></c></row>"
+            }.joined())
+        workbook.sharedTexts = texts.map { "<si><t>\($0)_x0041_</t></si>" }.joined()
+        let expected = (0..<2 * texts.count).map { "\(texts[$0 / 2])A,\(texts[$0 % 5])A" } + [""]
+        for held in [1, 5000, 16 << 20] {
+            var limits = UnpackingLimits()
+            limits.heldTextBytes = held
+            let unpacked = Unpacked(workbook.bytes, .workbook, limits: limits)
+            #expect(unpacked.error == nil && unpacked.lines == expected, "\(held) bytes held")
+        }
     }
 
     @Test func aCellLongerThanAnyRowIsCut() {

@@ -16,7 +16,7 @@ final class SheetReader: XMLHandler {
     private var column = -1
     private var isInValue = false
     private var isInPhonetic = false
-    private(set) var failure: UnpackingError?
+    private var excess: UnpackingError?
 
     private enum CellType { case number, shared, text, boolean, error, date }
 
@@ -33,6 +33,8 @@ final class SheetReader: XMLHandler {
         self.output = output
         line = SheetLine(limit: limits.rowBytes)
     }
+
+    var failure: UnpackingError? { excess ?? texts.failure }
 
     // MARK: Elements
 
@@ -71,7 +73,7 @@ final class SheetReader: XMLHandler {
     private func startCell(_ attributes: XMLAttributes) {
         value.removeAll()
         column = attributes["r"].flatMap { Self.column(UnsafeRawPointer($0)) } ?? column + 1
-        if column >= limits.columns { failure = .tooManyColumns(limit: limits.columns) }
+        if column >= limits.columns { excess = .tooManyColumns(limit: limits.columns) }
         style = attributes["s"].flatMap { Self.number(UnsafeRawPointer($0)) } ?? 0
         type = attributes["t"].map { Self.type(XMLName($0)) } ?? .number
     }

@@ -6,6 +6,7 @@ internal import Glibc
 final class WorkbookArchive {
     private let archive: OpaquePointer
     private var entry: OpaquePointer?
+    private var isReadable = false
 
     /// The name of the part at hand, as `normalised` writes it.
     private(set) var name = ""
@@ -35,6 +36,9 @@ final class WorkbookArchive {
         case ARCHIVE_EOF: return false
         default: throw .notAWorkbook
         }
+        // Workbooks know no other compression; some others could ask for gigabytes of memory.
+        let method = archive_format_name(archive).map { String(cString: $0) } ?? ""
+        isReadable = method.hasSuffix("(deflation)") || method.hasSuffix("(uncompressed)")
         name = Self.normalised(archive_entry_pathname(entry).map { String(cString: $0) } ?? "")
         return true
     }
@@ -42,6 +46,7 @@ final class WorkbookArchive {
     /// Reads a piece of the part at hand.
     /// - Returns: false at its end.
     func read(into buffer: OutputBuffer) throws(UnpackingError) -> Bool {
+        guard isReadable else { throw .damagedPart(name) }
         var length = 0
         buffer.append(atMost: Gunzip.pieceBytes) { target in
             length = archive_read_data(archive, target, Gunzip.pieceBytes)

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Glibc
 
 /// Reads one sheet of a workbook (XLSX, ECMA-376) as CSV. The workbook is put aside on disk, as its parts stand in any order;
 /// then they are read in pieces.
@@ -14,6 +15,7 @@ final class WorkbookReader {
     private var archive: WorkbookArchive?
     private var reader: XMLReader?
     private var unpacked = 0
+    private var parts = 0
     private let texts: SharedTexts
     private let styles = CellStyles()
     private let lines = OutputBuffer()
@@ -22,12 +24,27 @@ final class WorkbookReader {
         wantedSheet = sheet
         self.limits = limits
         file = try SpoolFile()
-        texts = SharedTexts(limit: limits.sharedTextBytes)
+        texts = SharedTexts(limits)
     }
 
     func push(_ bytes: UnsafeBufferPointer<UInt8>) throws(UnpackingError) {
         guard file.count + bytes.count <= limits.workbookBytes else { throw .tooLarge(limit: limits.workbookBytes) }
         try file.append(bytes)
+        // Each part takes memory before it can be passed over.
+        parts += Self.directoryEntries(in: bytes)
+        guard parts <= limits.parts else { throw .notAWorkbook }
+    }
+
+    /// How many entries of a ZIP file's central directory begin in some bytes of it; one that begins in others is not counted.
+    private static func directoryEntries(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let start = bytes.baseAddress else { return 0 }
+        var index = 0
+        var count = 0
+        while index + 4 <= bytes.count, let found = memchr(start + index, 0x50, bytes.count - 3 - index) {
+            index = UnsafeRawPointer(start).distance(to: UnsafeRawPointer(found)) + 1
+            if bytes[index] == 0x4B, bytes[index + 1] == 0x01, bytes[index + 2] == 0x02 { count += 1 }
+        }
+        return count
     }
 
     /// All of the workbook is there.
