@@ -69,7 +69,7 @@ public enum ExchangeFault: Error, Sendable, CustomStringConvertible {
         case .noSubject(let item): "no column means \(item), without which no row has a subject"
         case .otherRelation(let before, let now):
             "it was pulled from \(before) before, not from \(now): give the new table an exchange with a name of its own"
-        case .batchFailed(let batch): "batch \(batch) failed; its rows will be sent again"
+        case .batchFailed(let batch): "batch \(batch) failed or was cancelled; its rows will be sent again"
         }
     }
 

@@ -130,7 +130,7 @@ public struct ExchangePull: Sendable {
     /// - Returns: the number of its rows.
     private func finish(_ piece: Piece, _ batch: UUIDBits, _ planner: PiecePlanner) async throws -> Int {
         let status = try await finishBatch(batch)
-        guard status.state != "failed" else {
+        guard status.state == "done" else {
             try await planner.positions.submit(piece, to: nil)
             throw ExchangeFault.batchFailed(batch)
         }
@@ -150,17 +150,17 @@ public struct ExchangePull: Sendable {
     private func writeReceipt(
         _ piece: Piece, _ status: BatchStatus, _ source: SourceDatabase
     ) async throws -> ReceiptFate {
-        guard piece.keys.count == status.accepted + status.rejected else {
+        guard piece.keys.count == status.read else {
             observer.warning("batch \(status.id) has other rows than were pulled, so its receipt is not written back")
             return .refused
         }
-        let reasons = try await RejectedRows(status, catalogue).reasons { statement, parameters in
-            try await sessions.withSession { try await $0.query(statement, parameters) }
-        }
+        let rejected = try await RejectedRows(status, catalogue).reasons(query)
+        let waiting = status.waiting > 0 ? try await WaitingRows(status).reasons(query) : [:]
         let entries = piece.keys.enumerated().map { index, key in
-            let reason = reasons[index + 1]
+            let row = index + 1
+            let outcome = rejected[row] != nil ? "rejected" : waiting[row] != nil ? "waiting" : "accepted"
             return ReceiptTable.Entry(
-                key: key, row: index + 1, outcome: reason == nil ? "accepted" : "rejected", reasons: reason ?? "")
+                key: key, row: row, outcome: outcome, reasons: rejected[row] ?? waiting[row] ?? "")
         }
         let table = ReceiptTable(source, exchange)
         do {
@@ -171,5 +171,10 @@ public struct ExchangePull: Sendable {
                 "the receipt of batch \(status.id) could not be written back: \(fault) – \(table.advice)")
             return .refused
         }
+    }
+
+    @Sendable
+    private func query(_ statement: Statement, _ parameters: [Parameter]) async throws -> PostgresResult {
+        try await sessions.withSession { try await $0.query(statement, parameters) }
     }
 }

@@ -35,6 +35,24 @@ public struct WaitingRows: Sendable {
         }
     }
 
+    /// Why rows wait, in Chinese, by row number.
+    /// - Throws: `PostgresError`.
+    public func reasons(
+        _ query: (Statement, [Parameter]) async throws -> PostgresResult
+    ) async throws -> [Int: String] {
+        var reasons: [Int: String] = [:]
+        var last = 0
+        while true {
+            let page = try await query(
+                SQL.waitingRows, [.text(status.id.description), .integer(last), .integer(Self.pageSize)])
+            for row in 0..<page.count {
+                reasons[page.integer(row, 0)] = state(isAmbiguous: page.boolean(row, 1), false)
+            }
+            if page.count < Self.pageSize { return reasons }
+            last = page.integer(page.count - 1, 0)
+        }
+    }
+
     private func state(isAmbiguous: Bool, _ english: Bool) -> String {
         switch (isAmbiguous, english) {
         case (true, true): "the numbers belong to several subjects: add the credit code"
