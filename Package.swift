@@ -93,12 +93,17 @@ let package = Package(
                 "batch_of_key", "create_receipt", "describe_table", "drop_piece", "finish_piece", "last_piece",
                 "lock_exchange", "note_piece", "seen_keys", "submit_piece", "unfinished_piece", "write_receipt",
             ]),
+        module(
+            "Quality",
+            ["Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Ingestion", "PostgresClient"],
+            sql: ["declare_decisions", "quality_faults", "quality_totals", "quality_trend"]),
         // The executable.
         .executableTarget(
             name: "Gongxin",
             dependencies: [
                 "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "FrontExchange",
-                "HTTPServer", "Identifiers", "Ingestion", "PostgresClient", "Reports", "Samples", "Unpacking",
+                "HTTPServer", "Identifiers", "Ingestion", "PostgresClient", "Quality", "Reports", "Samples",
+                "Unpacking",
             ],
             swiftSettings: settings),
         // Tests.
@@ -136,6 +141,7 @@ let package = Package(
             [
                 "Catalogue", "EventLoop", "FrontExchange", "Identifiers", "Ingestion", "PostgresClient", "TestSupport",
             ]),
+        tests("QualityTests", ["Catalogue", "EventLoop", "PostgresClient", "Quality", "TestSupport"]),
         tests("EndToEndTests", ["Catalogue", "Gongxin", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -28,6 +28,7 @@ enum Gongxin {
         case "feed" where rest.first == "cancel": try CancelCommand(rest).run()
         case "feed" where rest.first == "pull": try PullCommand(rest).run()
         case "feed": try FeedCommand(rest).run()
+        case "quality": try QualityCommand(rest).run()
         case "sample": try SampleCommand(rest).run()
         case "help", "--help", "-h", nil: Console.print(Usage.text)
         case .some(let word): throw UsageError("there is no command “\(word)”; “gongxin help” lists them")

@@ -20,6 +20,10 @@ enum Usage {
         gongxin feed pull [NAME…] [--once | --every SECONDS] [--limit ROWS] [--overlap WINDOW] [--config FILE]
                                                       pulls new rows of departments' exchange databases, in batches of
                                                       ROWS (10000), and writes receipts back: schema/exchange/README.md
+        gongxin quality [--department D] [--class C] [--from DAY] [--to DAY] [--by day|week|month] [--rank-by METRIC] [--json]
+                                                      shows the quality of departments' data
+        gongxin quality declare --department D --class C --month 2026-05 --decisions N
+                                                      takes down how many decisions a department made: see coverage
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
                                                       prints made-up data as CSV
 

@@ -85,11 +85,12 @@ extension Receipt.Entry {
 }
 
 /// Words faults for readers.
-struct FaultTexts {
+public struct FaultTexts: Sendable {
     private let catalogue: Catalogue
     private let informationClass: InformationClass?
 
-    init(_ catalogue: Catalogue, _ informationClass: InformationClass?) {
+    /// The wording of a class's faults.
+    public init(_ catalogue: Catalogue, _ informationClass: InformationClass?) {
         self.catalogue = catalogue
         self.informationClass = informationClass
     }
@@ -105,7 +106,9 @@ struct FaultTexts {
     }
 
     /// What a fault means; the bare code when the catalogue no longer knows it.
-    func message(_ code: String, item: String, value: String, limit: String) -> (chinese: String, english: String) {
+    public func message(_ code: String, item: String, value: String, limit: String) -> (
+        chinese: String, english: String
+    ) {
         guard let text = catalogue.faults[code] else { return (code, code) }
         let known = informationClass?.itemIndex(item).flatMap { informationClass?.items[$0] }
         let limits = known.flatMap { limitText(code, $0) }.map { ($0, $0) } ?? itemNames(limit)

@@ -19,7 +19,7 @@ public enum PersonalDataScanner {
         var position = 3
         var done = 0
         while position < text.count {
-            guard isHot(text.bytes[position]), let start = clusterStart(text, around: position, notBefore: done) else {
+            guard isHot(text.bytes, position), let start = clusterStart(text, around: position, notBefore: done) else {
                 position += 4
                 continue
             }
@@ -29,11 +29,13 @@ public enum PersonalDataScanner {
         return findings
     }
 
-    /// Whether a byte may belong to a letter or digit of half width or a digit of full width.
-    private static func isHot(_ byte: UInt8) -> Bool {
-        byte < 0x80
-            ? byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
-            : byte &- 0x90 < 10 || byte == 0xBC || byte == 0xEF
+    /// Whether the byte at `position`, which is 3 or more, may belong to a letter or digit of half width or a digit of full width.
+    @inline(__always)
+    private static func isHot(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
+        let byte = bytes[position]
+        if byte < 0x80 { return byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 }
+        if byte &- 0x90 < 10 { return bytes[position - 2] == 0xEF }
+        return byte == 0xEF || byte == 0xBC && bytes[position - 1] == 0xEF
     }
 
     /// Where the letters, digits and single separators begin that `position` is part of; nil when it is part of none.
@@ -88,7 +90,8 @@ public enum PersonalDataScanner {
         _ text: TextBytes, at position: Int, _ kinds: PersonalDataKinds,
         _ isKnown: (UnsafeBufferPointer<UInt8>) -> Bool, _ findings: inout [PersonalDataFinding]
     ) -> Int {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: DigitGroups.capacity) { storage in
+        if let end = shortEnd(text, position) { return end }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: DigitGroups.capacity) { storage in
             let groups = DigitGroups(text, at: position, storage)
             guard let match = NumberJudge(text: text, groups: groups, kinds: kinds).match(isKnown: isKnown) else {
                 return groups.firstEnd
@@ -96,5 +99,19 @@ public enum PersonalDataScanner {
             findings.append(PersonalDataFinding(kind: match.kind, range: position..<match.end))
             return match.end
         }
+    }
+
+    /// Where digits end that are too few to be anything, as years and amounts are, and no first group either; nil for others.
+    private static func shortEnd(_ text: TextBytes, _ position: Int) -> Int? {
+        var end = position
+        while end < text.count, text.bytes[end] &- 0x30 < 10 { end += 1 }
+        let count = end - position
+        guard count > 0, count < 11 else { return nil }
+        if end == text.count { return end }
+        // What follows a year or an amount is a Chinese character, more often than not; one of them begins full-width digits.
+        let next = text.bytes[end]
+        if next &- 0xE4 < 6 { return end }
+        if count != 3, count != 4, count != 6 { return next == 0xEF ? nil : end }
+        return nil
     }
 }

@@ -59,8 +59,14 @@ struct TextBytes {
 
     /// The bytes of the separator that ends before `index`.
     func separator(before index: Int) -> Int {
-        for length in 1...3 where index >= length && separator(at: index - length) == length { return length }
-        return 0
+        guard index > 0 else { return 0 }
+        let byte = bytes[index - 1]
+        if byte < 0x80 { return byte == 0x20 || byte == 0x2D ? 1 : 0 }
+        if index >= 2, bytes[index - 2] == 0xC2 { return separator(at: index - 2) }
+        guard index >= 3, bytes[index - 3] == 0xE2 || bytes[index - 3] == 0xE3 || bytes[index - 3] == 0xEF else {
+            return 0
+        }
+        return separator(at: index - 3)
     }
 
     /// U+2010…U+2015 and U+2212 hyphens and dashes, U+2002…U+200A and U+3000 spaces, U+FF0D full-width hyphen.

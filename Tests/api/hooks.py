@@ -81,6 +81,16 @@ def map_path_parameters(
 
 # The only other UUID among the inputs is a batch's number.
 known_batches = st.sampled_from((SAMPLES / "batches").read_text().split())
+SCHEMA = pathlib.Path(__file__).parents[2] / "schema" / "catalogue"
+
+
+def catalogue_codes(file: str) -> list[str]:
+    with open(SCHEMA / file, encoding="utf-8", newline="") as rows:
+        return [row["code"] for row in csv.DictReader(rows)]
+
+
+schemathesis.openapi.format("department", st.sampled_from(catalogue_codes("departments.csv")))
+schemathesis.openapi.format("class", st.sampled_from(catalogue_codes("classes.csv")))
 schemathesis.openapi.format("uuid", known_batches | st.uuids().map(str))
 
 # A row that every class takes: the same organisation's registration, permit and penalty side by side. What is not of the

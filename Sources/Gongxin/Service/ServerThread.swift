@@ -3,6 +3,7 @@ internal import EventLoop
 internal import HTTPServer
 internal import Ingestion
 internal import PostgresClient
+internal import Quality
 internal import Reports
 
 /// One loop that serves, on a thread of its own, with everything its handlers need.
@@ -34,6 +35,7 @@ struct ServerThread: @unchecked Sendable {
             connection = nil
         }
         if plan.roles.contains(.ingestion) { FeedRoutes(sessions, catalogue).add(to: &router) }
+        if !plan.roles.isDisjoint(with: [.ingestion, .query]) { QualityRoutes(sessions, catalogue).add(to: &router) }
         OperationRoutes(
             connection: connection, sessions: sessions, worker: worker, metrics: observations.map(\.metrics)
         ).add(to: &router)

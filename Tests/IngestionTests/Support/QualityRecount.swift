@@ -21,7 +21,8 @@ struct QualityRecount {
     func counted() async throws -> [String: [Int]] {
         try await byDay(
             """
-            SELECT source, class, day, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_mended, rows_warned
+            SELECT source, class, day, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_mended, rows_warned,
+                corrections
             FROM quality_day
             """)
     }
@@ -34,8 +35,10 @@ struct QualityRecount {
             WITH record_first AS (
                 SELECT batch FROM record WHERE revision = 1 UNION ALL SELECT batch FROM record_history WHERE revision = 1
             )
-            SELECT source, class, \(Self.day), sum((\(first))), sum(rows_changed), sum(rows_unchanged),
-                sum((SELECT count(*) FROM quarantine WHERE quarantine.batch = batch.id)), sum(rows_mended), sum(rows_warned)
+            SELECT source, class, \(Self.day), sum((\(first))),
+                sum(rows_changed + rows_corrected + rows_withdrawn), sum(rows_unchanged),
+                sum((SELECT count(*) FROM quarantine WHERE quarantine.batch = batch.id)), sum(rows_mended), sum(rows_warned),
+                sum(rows_corrected)
             FROM batch GROUP BY 1, 2, 3
             """)
     }

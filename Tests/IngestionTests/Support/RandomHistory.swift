@@ -18,7 +18,8 @@ struct RandomHistory {
     struct Row {
         let number: Int
         let name: String
-        let isAccepted: Bool
+        /// Whether it is accepted, and brings a name rather than taking a record back.
+        let namesItsSubject: Bool
         let record: [String: String]
     }
 
@@ -48,20 +49,22 @@ struct RandomHistory {
         let decided = min(received, TestDatabase.today).adding(days: -Int.random(in: 0..<20, using: &random))
         let date = chance(4) ? "2003-03-03" : "\(decided)"
         var changes: [String: String] = [:]
-        var isAccepted = true
+        var namesItsSubject = true
         let prefix = ["registration": "DJ", "permit": "XK_XDR", "penalty": "CF_XDR"][classCode] ?? ""
         changes["\(prefix)_MC"] = name
         if chance(8) {
-            isAccepted = false
+            namesItsSubject = false
             changes["\(prefix)_SHXYM"] = ["91990000MA00000000", "9199", "119999209801020012"].randomElement(
                 using: &random)
         } else if chance(8) {
-            isAccepted = false
+            namesItsSubject = false
             changes["\(prefix)_MC"] = ""
         }
         if classCode == "penalty" {
             changes["CF_JDRQ"] = date
             changes["CF_NR"] = chance(30) ? "" : "罚款\(Int.random(in: 1...3, using: &random))万元"
+            changes["GX_CZLX"] = chance(12) ? "更正" : chance(8) ? "撤回" : ""
+            if changes["GX_CZLX"] == "撤回" { namesItsSubject = false }
             if chance(5) { changes["CF_SY"] = "电话14000000001" }
         } else if classCode == "permit" {
             changes["XK_JDRQ"] = date
@@ -73,12 +76,12 @@ struct RandomHistory {
             case "permit": Payload.permit(number, changes)
             default: Payload.registration(number, changes)
             }
-        return Row(number: number, name: name, isAccepted: isAccepted, record: record)
+        return Row(number: number, name: name, namesItsSubject: namesItsSubject, record: record)
     }
 
     /// Takes note that a batch was worked off.
     mutating func worked(_ batch: Batch) {
-        for row in batch.rows where row.isAccepted {
+        for row in batch.rows where row.namesItsSubject {
             if batch.classCode == "registration" {
                 registered[row.number] = row.name
             } else if let name = registered[row.number], name != row.name {

@@ -1,0 +1,76 @@
+internal import Catalogue
+public import CatalogueStore
+public import HTTPServer
+public import PostgresClient
+
+/// The address of the quality page. Counts and rates of rows are public: they say how departments do their work and nothing of
+/// anybody's records. What faults a department's rows have is told to itself only.
+public struct QualityRoutes: Sendable {
+    private let sessions: SessionPool
+    private let catalogue: CurrentCatalogue
+
+    /// Handlers that work through a loop's sessions.
+    public init(_ sessions: SessionPool, _ catalogue: CurrentCatalogue) {
+        self.sessions = sessions
+        self.catalogue = catalogue
+    }
+
+    /// Adds the address to a router.
+    public func add(to router: inout Router) {
+        router.on(.get, "/v1/quality") { try await answer($0) }
+    }
+
+    private func answer(_ request: Request) async throws -> Response {
+        let parameters = try request.query(known: ["department", "class", "from", "to", "by", "rank_by"])
+        let catalogue = catalogue.value
+        let caller = try await caller(request)
+        var filter = try Self.filter(parameters, catalogue)
+        filter.department = filter.department ?? caller
+        let showsFaults = caller != nil && filter.department == caller
+        let report = try await QualityReport.load(filter, catalogue, showsFaults: showsFaults, query)
+        return .json(report.json(catalogue), headers: [Header("Cache-Control", "no-store")])
+    }
+
+    /// The department whose token the request carries; nil without one. A token that is not valid is refused rather than ignored.
+    private func caller(_ request: Request) async throws -> String? {
+        guard let header = request.header("Authorization") else { return nil }
+        guard header.lowercased().hasPrefix("bearer "),
+            let department = try await DepartmentTokens.department(of: String(header.dropFirst(7)), query)
+        else { throw QualityProblem.unauthorised }
+        return department
+    }
+
+    private static func filter(_ values: [String: String], _ catalogue: Catalogue) throws -> QualityFilter {
+        if let department = values["department"], catalogue.department(department) == nil {
+            throw QualityProblem.unknownDepartment
+        }
+        if let classCode = values["class"], catalogue.informationClass(classCode) == nil {
+            throw QualityProblem.unknownClass(catalogue.classes.map(\.code))
+        }
+        let to = try date("to", values) ?? catalogue.date
+        let from = try date("from", values) ?? to.adding(days: 1 - QualityFilter.usualDays)
+        return QualityFilter(
+            department: values["department"], classCode: values["class"], from: from, to: to,
+            step: try word("by", values) ?? .week, rankedBy: try word("rank_by", values) ?? .conformity)
+    }
+
+    private static func date(_ name: String, _ values: [String: String]) throws -> CivilDate? {
+        guard let text = values[name] else { return nil }
+        guard let date = CivilDate(iso: text) else { throw QualityProblem.notADate(name) }
+        return date
+    }
+
+    private static func word<Word>(_ name: String, _ values: [String: String]) throws -> Word?
+    where Word: RawRepresentable<String> & CaseIterable {
+        guard let text = values[name] else { return nil }
+        guard let word = Word(rawValue: text) else {
+            throw QualityProblem.notOneOf(Word.allCases.map(\.rawValue), name)
+        }
+        return word
+    }
+
+    @Sendable
+    private func query(_ statement: Statement, _ parameters: [Parameter]) async throws -> PostgresResult {
+        try await sessions.withSession { try await $0.query(statement, parameters) }
+    }
+}
