@@ -91,6 +91,39 @@ struct WaitingTests {
     }
 
     /// Names are no numbers: equal ones link nothing.
+    /// A record and its withdrawal, both without a credit code, are taken up in the order in which they were sent.
+    @Test func aRecordThatWaitsIsWithdrawnByItsNumber() async throws {
+        let withdrawal = Self.nameless(1, ["GX_CZLX": "撤回", "GX_CZYY": "误报"])
+        try await Station.run { station in
+            try await station.ingest("penalty", Payload.csv([Self.nameless(1), Self.nameless(2)]))
+            let withdrawn = try await station.ingest("penalty", Payload.csv([withdrawal]))
+            #expect(withdrawn.waiting == 1)
+            try await station.ingest(
+                "registration", Payload.csv([Self.registration(1, old: 1), Self.registration(2, old: 2)]))
+            try await station.work()
+            let status = try await station.status(withdrawn.id)
+            #expect(status.waiting == 0 && status.withdrawn == 1 && status.rejected == 0)
+            #expect(
+                try await station.rows("SELECT uscc, state, reason FROM record WHERE class = 'penalty' ORDER BY uscc")
+                    == [[Payload.uscc(1), "withdrawn", "误报"], [Payload.uscc(2), "active", ""]])
+        }
+    }
+
+    @Test func aWithdrawnRegistrationLeavesNoNumber() async throws {
+        let registration = Self.registration(1, old: 1)
+        try await Station.run { station in
+            try await station.ingest("registration", Payload.csv([registration]))
+            try await station.ingest(
+                "registration", Payload.csv([["DJ_SHXYM": Payload.uscc(1), "GX_CZLX": "撤回"]]))
+            #expect(try await station.count("subject_alias") == 0)
+            let waiting = try await station.ingest("penalty", Payload.csv([Self.nameless(1)]))
+            #expect(waiting.waiting == 1)
+            try await station.ingest("registration", Payload.csv([registration]))
+            try await station.work()
+            #expect(try await station.status(waiting.id).waiting == 0)
+        }
+    }
+
     @Test func aNameNeverLinks() async throws {
         try await Station.run { station in
             try await station.ingest("registration", Payload.csv([Self.registration(1)]))

@@ -77,10 +77,11 @@ final class SliceWriter: @unchecked Sendable {
         if slice.accepted > 0 {
             try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
         }
+        try await bringTogether(slice)
+        // After the numbers that the slice brought: those of a registration it takes back again must go, too.
         if registersSubjects, merged.withdrawn > 0 {
             try await session.query(SQL.unregisterSubjects, [.text(batch.classCode)])
         }
-        try await bringTogether(slice)
         try await countFaults(merged.tally)
         try await quality.count(slice, merged, session)
         return merged

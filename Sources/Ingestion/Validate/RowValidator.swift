@@ -29,7 +29,10 @@ struct RowValidator {
         if work.action == .withdrawal {
             // Which record is meant is all it has to say; the rest may be missing, or wrong.
             for index in plan.withdrawalItems { validate(index, row, input, work) }
-            if work.lacksCode { lookForFormerNumbers(row, input, work) }
+            if work.lacksCode {
+                for number in plan.formerNumbers { validate(number.index, row, input, work) }
+                lookForFormerNumbers(row, input, work)
+            }
             return
         }
         for index in plan.items.indices { validate(index, row, input, work) }
