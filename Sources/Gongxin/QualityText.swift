@@ -34,8 +34,7 @@ struct QualityText {
     }
 
     private static let legend =
-        "–: no value. "
-        + QualityMetric.allCases.map { "\($0.name) = \($0.formula)" }.joined(separator: "；")
+        (["–: no value"] + QualityMetric.allCases.map { "\($0.name) = \($0.formula)" }).joined(separator: "\n")
 
     private func className(_ code: String) -> String { catalogue.informationClass(code)?.name ?? code }
 

@@ -24,5 +24,9 @@ SELECT
         FROM staging JOIN subject USING (uscc)
         WHERE $7::boolean AND NOT natural_person AND action <> 'withdrawal' AND registered AND name <> subject_name
             AND search_name <> lower(translate(subject_name, '()', '（）') COLLATE "C")
+            -- A decision keeps the name of its time.
+            AND NOT EXISTS (
+                SELECT FROM subject_name AS former WHERE former.uscc = staging.uscc AND former.name = staging.subject_name
+            )
     )
 FROM new

@@ -25,6 +25,7 @@ struct RandomHistory {
 
     private var random: SeededNumbers
     private var registered: [Int: String] = [:]
+    private var formerNames: [Int: Set<String>] = [:]
     /// Rows that name their subject otherwise than the register did then, by department, class and day.
     private(set) var otherNames: [String: Int] = [:]
 
@@ -33,7 +34,8 @@ struct RandomHistory {
     private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 
     mutating func next() -> Batch {
-        let classCode = ["penalty", "penalty", "permit", "registration"].randomElement(using: &random) ?? "penalty"
+        let any = ["penalty", "penalty", "permit", "registration"].randomElement(using: &random)
+        let classCode = registered.isEmpty ? "registration" : any ?? "penalty"
         let start = CivilDate(year: 2026, month: 9, day: 20) ?? .earliest
         let received = start.adding(days: Int.random(in: 0..<6, using: &random) * 20)
         let rows = (0..<Int.random(in: 1...40, using: &random)).map { _ in row(classCode, before: received) }
@@ -44,7 +46,8 @@ struct RandomHistory {
 
     private mutating func row(_ classCode: String, before received: CivilDate) -> Row {
         let number = Int.random(in: 1...30, using: &random)
-        let name = "样例市测试有限公司\(number)" + (chance(25) ? "（新）" : "")
+        let isMistaken = classCode != "registration" && chance(10)
+        let name = isMistaken ? "样例市另名有限公司\(number)" : "样例市测试有限公司\(number)" + (chance(25) ? "（新）" : "")
         // As late as the tests' today allows: a decision may not lie in the future.
         let decided = min(received, TestDatabase.today).adding(days: -Int.random(in: 0..<20, using: &random))
         let date = chance(4) ? "2003-03-03" : "\(decided)"
@@ -81,11 +84,24 @@ struct RandomHistory {
 
     /// Takes note that a batch was worked off.
     mutating func worked(_ batch: Batch) {
+        if batch.classCode == "registration" { return register(batch) }
         for row in batch.rows where row.namesItsSubject {
-            if batch.classCode == "registration" {
-                registered[row.number] = row.name
-            } else if let name = registered[row.number], name != row.name {
-                otherNames["\(batch.source) \(batch.classCode) \(batch.received)", default: 0] += 1
+            guard let name = registered[row.number], name != row.name else { continue }
+            if formerNames[row.number]?.contains(row.name) ?? false { continue }
+            otherNames["\(batch.source) \(batch.classCode) \(batch.received)", default: 0] += 1
+        }
+    }
+
+    /// The last row of each subject in a slice registers it.
+    private mutating func register(_ batch: Batch) {
+        for start in stride(from: 0, to: batch.rows.count, by: batch.sliceRows) {
+            var slice: [Int: String] = [:]
+            for row in batch.rows[start...].prefix(batch.sliceRows) where row.namesItsSubject {
+                slice[row.number] = row.name
+            }
+            for (number, name) in slice {
+                if let old = registered[number], old != name { formerNames[number, default: []].insert(old) }
+                registered[number] = name
             }
         }
     }
