@@ -158,6 +158,17 @@ import Testing
         #expect(unpacked.error == .damagedPart("xl/worksheets/sheet1.xml") && unpacked.text.isEmpty)
     }
 
+    /// What a parser would have to hold in memory is bounded.
+    @Test func hostileXMLIsRefused() {
+        for rows in [
+            String(repeating: "<a>", count: 1 << 20), "<row r=\"" + String(repeating: "1", count: 12 << 20) + "\"/>",
+            "<!--" + String(repeating: "x", count: 12 << 20) + "-->",
+        ] {
+            #expect(
+                Unpacked(WorkbookFile(rows: rows).bytes, .workbook).error == .damagedPart("xl/worksheets/sheet1.xml"))
+        }
+    }
+
     @Test func limitsHold() {
         var limits = UnpackingLimits()
         limits.columns = 3
@@ -198,6 +209,33 @@ import Testing
             let unpacked = Unpacked(workbook.bytes, .workbook, limits: limits)
             #expect(unpacked.error == nil && unpacked.lines == expected, "\(held) bytes held")
         }
+    }
+
+    /// A long text that every row repeats makes gigabytes of a small file.
+    @Test func aRepeatedTextIsNoWayAroundTheLimits() throws {
+        var workbook = WorkbookFile(
+            rows: String(repeating: "<row><c t=\"s\"><v>0</v></c></row>", count: 20_000))
+        workbook.sharedTexts = "<si><t>" + String(repeating: "长", count: 100_000) + "</t></si>"
+        var limits = UnpackingLimits()
+        limits.harmlessBytes = 8 << 20
+        let file = workbook.bytes
+        let unpacker = try Unpacker(.workbook, limits: limits)
+        file.withUnsafeBufferPointer { unpacker.push($0, isFinal: true) }
+        let output = OutputBuffer()
+        var error: UnpackingError?
+        do throws(UnpackingError) {
+            while try unpacker.drain(into: output) {
+                #expect(output.count < 4 << 20, "at a time no more than a few rows")
+                output.removeAll()
+            }
+        } catch let thrown {
+            error = thrown
+        }
+        #expect(error == .tooLarge(limit: max(limits.harmlessBytes, file.count * limits.ratio)))
+        limits.ratio = 1 << 30
+        workbook.sheets[0].rows = String(repeating: "<row><c t=\"s\"><v>0</v></c></row>", count: 50)
+        let whole = Unpacked(workbook.bytes, .workbook, limits: limits)
+        #expect(whole.error == nil && whole.lines.count == 51 && Set(whole.lines.dropLast()).count == 1)
     }
 
     @Test func aCellLongerThanAnyRowIsCut() {

@@ -21,6 +21,7 @@ final class SheetReader: XMLHandler {
     private enum CellType { case number, shared, text, boolean, error, date }
 
     private static let lastRow = 1_048_576
+    private static let mostWaiting = 1 << 20
 
     init(
         _ texts: SharedTexts, _ styles: CellStyles, countsFrom1904: Bool, _ limits: UnpackingLimits,
@@ -35,6 +36,9 @@ final class SheetReader: XMLHandler {
     }
 
     var failure: UnpackingError? { excess ?? texts.failure }
+
+    /// A text may stand in any number of cells, so a few bytes of a sheet can give any number of bytes.
+    var wantsPause: Bool { output.count >= Self.mostWaiting }
 
     // MARK: Elements
 

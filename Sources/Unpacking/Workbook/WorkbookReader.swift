@@ -15,6 +15,7 @@ final class WorkbookReader {
     private var archive: WorkbookArchive?
     private var reader: XMLReader?
     private var unpacked = 0
+    private var written = 0
     private var parts = 0
     private let texts: SharedTexts
     private let styles = CellStyles()
@@ -72,6 +73,8 @@ final class WorkbookReader {
         case .texts: try readTexts(outline, archive)
         case .sheet:
             try readSheet(outline, archive)
+            written += lines.count
+            try limits.check(unpacked: written, received: file.count)
             output.append(lines.bytes)
             lines.removeAll()
         }
@@ -105,6 +108,7 @@ final class WorkbookReader {
     }
 
     private func readPiece(_ archive: WorkbookArchive) throws(UnpackingError) {
+        if let reader, reader.isPaused { return try reader.resume() }
         piece.removeAll()
         let isThere = try archive.read(into: piece)
         unpacked += piece.count

@@ -7,6 +7,12 @@ protocol XMLHandler: AnyObject {
     func characters(_ text: UnsafeBufferPointer<UInt8>)
     /// What ends the reading, if something has.
     var failure: UnpackingError? { get }
+    /// Whether enough was read for now, as what came of it has to be taken away first. Asked at the end of elements.
+    var wantsPause: Bool { get }
+}
+
+extension XMLHandler {
+    var wantsPause: Bool { false }
 }
 
 /// A name in a document, valid during the call that gives it.
@@ -64,9 +70,15 @@ struct XMLAttributes {
 /// Reads an XML document piece by piece. A document type declaration, which no workbook has, is refused with all the
 /// entities it could declare.
 final class XMLReader {
+    /// How deep elements may stand in one another, and how long a tag may be: expat holds them in memory.
+    private static let deepest = 100
+    private static let longestTag = 4 << 20
+
     private let parser: XML_Parser
     private let part: String
-    fileprivate let handler: any XMLHandler
+    private let handler: any XMLHandler
+    private var depth = 0
+    private var bytesWithoutEvent = 0
 
     init(part: String, _ handler: any XMLHandler) throws(UnpackingError) {
         guard let parser = XML_ParserCreate(nil) else { throw .damagedPart(part) }
@@ -81,12 +93,50 @@ final class XMLReader {
 
     deinit { XML_ParserFree(parser) }
 
+    /// Whether the handler wanted a pause: `resume` goes on, before anything else is pushed.
+    private(set) var isPaused = false
+
     func push(_ bytes: UnsafeBufferPointer<UInt8>, isFinal: Bool) throws(UnpackingError) {
-        let status = bytes.withMemoryRebound(to: CChar.self) {
-            XML_Parse(parser, $0.baseAddress, Int32($0.count), isFinal ? 1 : 0)
-        }
+        bytesWithoutEvent += bytes.count
+        try check(
+            bytes.withMemoryRebound(to: CChar.self) {
+                XML_Parse(parser, $0.baseAddress, Int32($0.count), isFinal ? 1 : 0)
+            })
+    }
+
+    func resume() throws(UnpackingError) {
+        try check(XML_ResumeParser(parser))
+    }
+
+    private func check(_ status: XML_Status) throws(UnpackingError) {
         if let failure = handler.failure { throw failure }
-        guard status == XML_STATUS_OK else { throw .damagedPart(part) }
+        isPaused = status == XML_STATUS_SUSPENDED
+        guard status == XML_STATUS_OK || isPaused, bytesWithoutEvent <= Self.longestTag else {
+            throw .damagedPart(part)
+        }
+    }
+
+    fileprivate func start(_ name: XMLName, _ attributes: XMLAttributes) {
+        bytesWithoutEvent = 0
+        depth += 1
+        handler.start(name, attributes)
+        if handler.failure != nil || depth > Self.deepest { stop() }
+    }
+
+    fileprivate func end(_ name: XMLName) {
+        bytesWithoutEvent = 0
+        depth -= 1
+        handler.end(name)
+        if handler.failure != nil {
+            stop()
+        } else if handler.wantsPause {
+            XML_StopParser(parser, 1)
+        }
+    }
+
+    fileprivate func characters(_ text: UnsafeBufferPointer<UInt8>) {
+        bytesWithoutEvent = 0
+        handler.characters(text)
     }
 
     fileprivate func stop() { XML_StopParser(parser, 0) }
@@ -100,21 +150,19 @@ private func startElement(
     _ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<CChar>?,
     _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?
 ) {
-    guard let reader = reader(context), let name, let attributes else { return }
-    reader.handler.start(XMLName(name), XMLAttributes(attributes))
-    if reader.handler.failure != nil { reader.stop() }
+    guard let name, let attributes else { return }
+    reader(context)?.start(XMLName(name), XMLAttributes(attributes))
 }
 
 private func endElement(_ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<CChar>?) {
-    guard let reader = reader(context), let name else { return }
-    reader.handler.end(XMLName(name))
-    if reader.handler.failure != nil { reader.stop() }
+    guard let name else { return }
+    reader(context)?.end(XMLName(name))
 }
 
 private func readCharacters(_ context: UnsafeMutableRawPointer?, _ text: UnsafePointer<CChar>?, _ count: Int32) {
     guard let reader = reader(context), let text else { return }
     text.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
-        reader.handler.characters(UnsafeBufferPointer(start: $0, count: Int(count)))
+        reader.characters(UnsafeBufferPointer(start: $0, count: Int(count)))
     }
 }
 
