@@ -3,6 +3,7 @@ public import Cryptography
 public import EventLoop
 internal import HTTPServer
 public import PostgresClient
+internal import Unpacking
 
 /// Where a worker gets the catalogue it works by.
 public typealias CatalogueSource = @Sendable (Session) async throws -> Catalogue
@@ -193,6 +194,15 @@ public final class BatchWorker: @unchecked Sendable {
         try await matchWaiting(sessions)
         try await sweep(sessions.control)
         _ = try await sessions.control.nextNotification(within: .seconds(5))
+    }
+}
+
+extension BatchWorker {
+    /// Whether a batch was left for a reason that asks nothing of the operator: it was cancelled, another worker took it over, or
+    /// its payload cannot be read, which its department is told.
+    public static func isOrdinary(_ error: (any Error)?) -> Bool {
+        guard let error else { return true }
+        return error is BatchTakenOver || error is UnpackingError || error is CSVHeader.Fault
     }
 }
 

@@ -92,7 +92,7 @@ final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Send
     func left(_ batch: ClaimedBatch, error: (any Error)?, gaveUp: Bool) {
         let outcome = error == nil ? "done" : gaveUp ? "failed" : "interrupted"
         metrics.update { $0.batches[outcome, default: 0] += 1 }
-        log.add(error == nil ? .info : .warning, "batch left") { json in
+        log.add(BatchWorker.isOrdinary(error) ? .info : .warning, "batch left") { json in
             Self.write(batch, &json)
             json.key("outcome")
             json.value(outcome)
