@@ -17,7 +17,9 @@ enum SQL {
     static let sweepSubjects = Statement("sweep_subjects", embedded: PackageResources.sweep_subjects_sql)
     static let countFaults = Statement("count_faults", embedded: PackageResources.count_faults_sql)
     static let batchDay = Statement("batch_day", embedded: PackageResources.batch_day_sql)
-    static let judgeNew = Statement("judge_new", embedded: PackageResources.judge_new_sql)
+    // Planned for what the tables hold now: a plan made while they were empty reads them whole for every row.
+    static let judgeNew = Statement(
+        "judge_new", embedded: PackageResources.judge_new_sql, plannedEachTime: true)
     static let countQuality = Statement("count_quality", embedded: PackageResources.count_quality_sql)
     static let advance = Statement("advance", embedded: PackageResources.advance_sql)
     static let claim = Statement("claim", embedded: PackageResources.claim_sql)

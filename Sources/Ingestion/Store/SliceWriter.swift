@@ -30,7 +30,12 @@ final class SliceWriter: @unchecked Sendable {
         }
         // A slice looks its keys up one by one: reading a billion records to join ten thousand is never right, whatever the
         // planner believes of a table it has not analysed yet.
-        try await session.execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET lock_timeout = '30s'")
+        // Nor is keeping such a table aside to look through it once a row, as it would when aborted slices have left pages without
+        // rows and it takes the table for empty.
+        try await session.execute(
+            """
+            SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; SET lock_timeout = '30s'
+            """)
     }
 
     /// Stores a slice.
