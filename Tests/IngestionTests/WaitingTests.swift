@@ -150,6 +150,11 @@ struct WaitingTests {
             }
             let names = try await station.rows("SELECT name FROM subject_name ORDER BY until")
             #expect(names == [["甲公司"], ["乙公司"]])
+            // A name that was wrong was never the subject's.
+            try await station.ingest(
+                "registration", Payload.csv([Payload.registration(1, ["DJ_MC": "丁公司", "GX_CZLX": "更正"])]))
+            #expect(try await station.rows("SELECT name FROM subject WHERE registered") == [["丁公司"]])
+            #expect(try await station.rows("SELECT name FROM subject_name ORDER BY until") == names)
         }
     }
 

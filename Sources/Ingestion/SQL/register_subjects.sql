@@ -11,11 +11,12 @@ WITH named AS (
         IS DISTINCT FROM (excluded.name, excluded.kind, excluded.region, true)
     RETURNING uscc, search_name
 ), former AS (
-    -- The name before: subject is read here as it was.
+    -- The name before, unless it was wrong: subject is read here as it was.
     INSERT INTO subject_name (uscc, name)
     SELECT subject.uscc, subject.name
     FROM named JOIN subject USING (uscc)
     WHERE subject.registered AND subject.search_name <> named.search_name
+        AND NOT EXISTS (SELECT FROM staging WHERE staging.uscc = subject.uscc AND action = 'correction')
     ON CONFLICT DO NOTHING
 ), forgotten AS (
     DELETE FROM subject_gram
