@@ -4,8 +4,6 @@ public import PostgresClient
 
 /// The values of a batch that were brought into standard form, as CSV: row, item, what was received and what it became.
 public struct MendedRows: Sendable {
-    private static let pageSize = 500
-
     private let status: BatchStatus
     private let names: [String: (chinese: String, english: String)]
 
@@ -27,14 +25,9 @@ public struct MendedRows: Sendable {
             english ? ["row", "code", "item", "received", "kept as"] : ["行号", "指标项代码", "指标项", "收到的值", "规范后的值"]
         // Excel takes a file for UTF-8 only when it begins with a byte order mark.
         var bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + CSVText.line(headings)
-        var last = 0
-        while true {
-            let page = try await query(
-                SQL.mendedRows, [.text(status.id.description), .integer(last), .integer(Self.pageSize)])
+        try await BatchPages(batch: status.id, statement: SQL.mendedRows).each(query) { page in
             for row in 0..<page.count { bytes += lines(page, row, english) }
             try await write(bytes)
-            if page.count < Self.pageSize { return }
-            last = page.integer(page.count - 1, 0)
             bytes.removeAll(keepingCapacity: true)
         }
     }

@@ -7,13 +7,9 @@ extension RejectedRows {
         _ query: (Statement, [Parameter]) async throws -> PostgresResult
     ) async throws -> [Int: String] {
         var texts: [Int: String] = [:]
-        var last = 0
-        while true {
-            let page = try await query(
-                SQL.rejectedRows, [.text(status.id.description), .integer(last), .integer(Self.pageSize)])
+        try await pages.each(query) { page in
             for row in 0..<page.count { texts[page.integer(row, 0)] = reasons(page.bytes(row, 2), false) }
-            if page.count < Self.pageSize { return texts }
-            last = page.integer(page.count - 1, 0)
         }
+        return texts
     }
 }

@@ -6,7 +6,6 @@ public import PostgresClient
 public struct RejectedRows: Sendable {
     /// The column of reasons. A file sent back may keep it: ingestion knows it and looks past it.
     public static let reasonColumn = "gongxin_reasons"
-    static let pageSize = 500
 
     let status: BatchStatus
     private let texts: FaultTexts
@@ -16,6 +15,8 @@ public struct RejectedRows: Sendable {
         self.status = status
         texts = FaultTexts(catalogue, catalogue.informationClass(status.classCode))
     }
+
+    var pages: BatchPages { BatchPages(batch: status.id, statement: SQL.rejectedRows) }
 
     /// Hands the file over piece by piece.
     /// - Parameter english: whether reasons are in English; Chinese otherwise.
@@ -28,14 +29,9 @@ public struct RejectedRows: Sendable {
         // Excel takes a file for UTF-8 only when it begins with a byte order mark.
         var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
         bytes += Array(Self.reasonColumn.utf8) + [header.delimiter] + header.raw + [CSV.lineFeed]
-        var last = 0
-        while true {
-            let page = try await query(
-                SQL.rejectedRows, [.text(status.id.description), .integer(last), .integer(Self.pageSize)])
+        try await pages.each(query) { page in
             for row in 0..<page.count { append(page, row, header.delimiter, english, to: &bytes) }
             try await write(bytes)
-            if page.count < Self.pageSize { return }
-            last = page.integer(page.count - 1, 0)
             bytes.removeAll(keepingCapacity: true)
         }
     }

@@ -3,12 +3,12 @@ public import PostgresClient
 /// The rows of a batch that wait for their subject, as CSV: row, their former numbers, since when, and whether those lead to
 /// several subjects.
 public struct WaitingRows: Sendable {
-    private static let pageSize = 500
-
     private let status: BatchStatus
 
     /// The waiting rows of a batch.
     public init(_ status: BatchStatus) { self.status = status }
+
+    private var pages: BatchPages { BatchPages(batch: status.id, statement: SQL.waitingRows) }
 
     /// Hands the file over piece by piece.
     /// - Parameter english: whether headings and states are in English; Chinese otherwise.
@@ -20,17 +20,12 @@ public struct WaitingRows: Sendable {
         let headings = english ? ["row", "numbers", "since", "state"] : ["行号", "旧证照号码", "等待起始日", "状态"]
         // Excel takes a file for UTF-8 only when it begins with a byte order mark.
         var bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + CSVText.line(headings)
-        var last = 0
-        while true {
-            let page = try await query(
-                SQL.waitingRows, [.text(status.id.description), .integer(last), .integer(Self.pageSize)])
+        try await pages.each(query) { page in
             for row in 0..<page.count {
                 let state = state(isAmbiguous: page.boolean(row, 1), english)
                 bytes += CSVText.line([page.string(row, 0), page.string(row, 3), page.string(row, 2), state])
             }
             try await write(bytes)
-            if page.count < Self.pageSize { return }
-            last = page.integer(page.count - 1, 0)
             bytes.removeAll(keepingCapacity: true)
         }
     }
@@ -41,16 +36,12 @@ public struct WaitingRows: Sendable {
         _ query: (Statement, [Parameter]) async throws -> PostgresResult
     ) async throws -> [Int: String] {
         var reasons: [Int: String] = [:]
-        var last = 0
-        while true {
-            let page = try await query(
-                SQL.waitingRows, [.text(status.id.description), .integer(last), .integer(Self.pageSize)])
+        try await pages.each(query) { page in
             for row in 0..<page.count {
                 reasons[page.integer(row, 0)] = state(isAmbiguous: page.boolean(row, 1), false)
             }
-            if page.count < Self.pageSize { return reasons }
-            last = page.integer(page.count - 1, 0)
         }
+        return reasons
     }
 
     private func state(isAmbiguous: Bool, _ english: Bool) -> String {

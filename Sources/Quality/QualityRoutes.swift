@@ -33,9 +33,9 @@ public struct QualityRoutes: Sendable {
 
     /// The department whose token the request carries; nil without one. A token that is not valid is refused rather than ignored.
     private func caller(_ request: Request) async throws -> String? {
-        guard let header = request.header("Authorization") else { return nil }
-        guard header.lowercased().hasPrefix("bearer "),
-            let department = try await DepartmentTokens.department(of: String(header.dropFirst(7)), query)
+        guard request.header("Authorization") != nil else { return nil }
+        guard let token = request.bearerToken,
+            let department = try await DepartmentTokens.department(of: token, query)
         else { throw QualityProblem.unauthorised }
         return department
     }
