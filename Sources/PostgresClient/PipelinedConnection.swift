@@ -2,7 +2,8 @@ internal import CPostgres
 public import EventLoop
 
 /// One connection that many tasks read through at once: their statements join a pipeline, and one synchronisation point
-/// for each turn of the loop flushes them together. Reconnects by itself; without a connection a query fails at once.
+/// for each turn of the loop flushes them together. Reconnects by itself; without a connection a query fails at once, but
+/// for one that comes so early that none was tried yet: it waits for the outcome.
 ///
 /// Sendable because every member checks or is reached only on the loop's thread.
 public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
@@ -25,6 +26,8 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     private var preparationFailure: PostgresError?
     private var needsFlush = false
     private var heardAt: UInt64 = 0
+    /// Queries that came before the first attempt to connect was over; nil from then on.
+    private var early: [UnsafeContinuation<Void, Never>]? = []
 
     private let onFailure: @Sendable (PostgresError) -> Void
 
@@ -66,6 +69,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     ) async throws(PostgresError) -> PostgresResult {
         loop.preconditionOnLoop()
         try parameters.check(for: statement)
+        try await firstAttempt(statement)
         guard wire != nil else {
             throw failureCause ?? PostgresError(.connectionLost, message: "not connected", operation: statement.name)
         }
@@ -84,10 +88,26 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     public func close() {
         closed = true
         loop.remove(self)
+        endFirstAttempt()
         drop(PostgresError(.connectionLost, message: "closed", operation: "close"))
     }
 
     // MARK: Sending
+
+    /// Waits until the connection was had or refused for the first time.
+    private func firstAttempt(_ statement: Statement) async throws(PostgresError) {
+        guard let early else { return }
+        guard early.count < limit else {
+            throw PostgresError(.overloaded, message: "\(early.count) statements waiting", operation: statement.name)
+        }
+        await withUnsafeContinuation { self.early?.append($0) }
+    }
+
+    private func endFirstAttempt() {
+        let waiting = early ?? []
+        early = nil
+        for continuation in waiting { continuation.resume() }
+    }
 
     /// Part of every turn of the loop.
     public func work() {}
@@ -206,6 +226,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
                 let failure = error as? PostgresError
                 self.failureCause = failure
                 if let failure { self.onFailure(failure) }
+                self.endFirstAttempt()
                 self.retryLater()
             }
         }
@@ -218,6 +239,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
         failureCause = nil
         backoff.reset()
         wire.startReading { [weak self] in self?.receive() }
+        endFirstAttempt()
     }
 
     private func retryLater() {

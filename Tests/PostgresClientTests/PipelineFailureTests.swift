@@ -57,6 +57,47 @@ struct PipelineFailureTests {
         #expect(second > 0)
     }
 
+    @Test func `a query that comes before the first connection stands waits for it`() async throws {
+        let settings = TestDatabase.current.settings()
+        let early = try await withLoop { loop in
+            let connection = PipelinedConnection(settings, on: loop)
+            let early = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<5 {
+                    group.addTask { await outcome { try await connection.query(Statements.echo, ["early"]) } }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            connection.close()
+            return early
+        }
+        #expect(early == Array(repeating: "early", count: 5))
+    }
+
+    @Test func `no more queries wait for the first connection than may be in flight`() async throws {
+        let settings = PostgresSettings(connection: "host=/no/such/folder", applicationName: "test")
+        let outcomes = try await withLoop { loop in
+            let connection = PipelinedConnection(settings, on: loop, limit: 2)
+            async let first = outcome { try await connection.query(Statements.echo, ["x"]) }
+            async let second = outcome { try await connection.query(Statements.echo, ["x"]) }
+            async let third = outcome { try await connection.query(Statements.echo, ["x"]) }
+            let outcomes = await [first, second, third]
+            connection.close()
+            return outcomes.sorted()
+        }
+        #expect(outcomes == ["connectionLost", "connectionLost", "overloaded"])
+    }
+
+    @Test func `closed before the first connection stood, what waits for it fails`() async throws {
+        let settings = TestDatabase.current.settings()
+        let answer = try await withLoop { loop in
+            let connection = PipelinedConnection(settings, on: loop)
+            async let early = outcome { try await connection.query(Statements.echo, ["early"]) }
+            loop.execute { connection.close() }
+            return await early
+        }
+        #expect(answer == "connectionLost")
+    }
+
     @Test func `without a server a query is refused at once, and the reason is told`() async throws {
         let (outcomes, milliseconds, failures) = try await withLoop { loop in
             let failures = LoopConfined<[String]>([])
