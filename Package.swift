@@ -70,11 +70,12 @@ let package = Package(
             sql: [
                 "abandon_upload", "add_aliases", "add_chunk", "advance", "any_ready", "batch_day", "batch_faults",
                 "batch_header", "batch_status", "cancel", "claim", "count_faults", "count_quality", "create_staging",
-                "create_staging_alias", "fail", "finish_upload", "insert_new", "judge_new", "keep_history",
+                "create_staging_alias", "fail", "find_known", "finish_upload", "hold_place", "insert_new",
+                "keep_history",
                 "lock_department", "lock_waiting", "mended_rows", "note_header", "note_layout", "note_subjects",
                 "open_upload", "read_chunk", "ready_arrivals", "ready_for_subjects", "refuse_withdrawals",
                 "register_subjects", "rejected_rows", "replace_changed", "same_batch", "settle", "still_waiting",
-                "sweep_subjects", "sweep_uploads", "take_ready", "this_worker", "unregister_subjects",
+                "sweep_subjects", "sweep_uploads", "take_ready", "this_worker", "unregister_subjects", "unstage",
                 "vain_corrections", "waiting_batch", "waiting_rows", "withdraw",
             ]),
         module(

@@ -3,8 +3,8 @@ internal import Cryptography
 internal import EventLoop
 internal import PostgresClient
 
-/// The way of one claimed batch from its payload to its records. While one slice is being stored the next is decoded, and two
-/// sessions store in turn.
+/// The way of one claimed batch from its payload to its records. While slices are being stored
+/// the next is decoded.
 struct BatchProcessing: Sendable {
     let batch: ClaimedBatch
     let worker: String
@@ -113,24 +113,16 @@ struct BatchProcessing: Sendable {
             SliceWriter(
                 $0, batch, worker: worker, registersSubjects: informationClass.registersSubjects, quality: quality)
         }
-        var stored: [Task<Void, any Error>] = []
+        let queue = SliceQueue(slices, on: loop)
         var progress = batch.nextOffset
-        var turn = 0
         do {
             while let slice = try await builder.next(from: progress) {
-                if stored.count >= slices.count { try await stored.removeFirst().value }
-                let predecessor = stored.last
                 progress = slice.endOffset
-                let writer = slices[turn % slices.count]
-                turn += 1
-                stored.append(
-                    Task(executorPreference: loop) {
-                        try await writer.store(slice) { try await predecessor?.value }
-                    })
+                try await queue.add(slice)
             }
-            for task in stored { try await task.value }
+            try await queue.finish()
         } catch {
-            for task in stored { _ = try? await task.value }
+            await queue.end()
             throw error
         }
     }

@@ -166,7 +166,7 @@ public final class BatchWorker: @unchecked Sendable {
         let control = try await Session.open(settings, on: loop)
         let reader = try await Session.open(settings, on: loop)
         var writers: [Session] = []
-        for _ in 0..<2 {
+        for _ in 0..<3 {
             let writer = try await Session.open(settings, on: loop)
             try await SliceWriter.prepare(writer)
             writers.append(writer)

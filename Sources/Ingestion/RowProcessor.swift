@@ -87,32 +87,32 @@ struct RowProcessor {
     private func stage(_ subject: UnsafeBufferPointer<UInt8>, _ number: Int, _ slice: RowSlice) {
         let span = work.openness == .public ? clock.span(work) : .never
         let key = recordKey(subject)
-        slice.staging.row(fields: 21)
-        slice.staging.integer(Int64(number))
-        slice.staging.integer(slice.note(key))
-        slice.staging.text(subject)
-        slice.staging.uuid(key)
-        slice.staging.text(contentDigest(span))
-        slice.staging.text(isPerson ? nothing : value(plan.subjectName))
-        slice.staging.text(subjectKind(subject))
-        text(or: source.region, plan.region, slice)
-        text(or: source.name, plan.agency, slice)
+        let staged = slice.staging.row()
+        staged.integer(Int64(number))
+        staged.integer(slice.note(key))
+        staged.text(subject)
+        staged.uuid(key)
+        staged.text(contentDigest(span))
+        staged.text(isPerson ? nothing : value(plan.subjectName))
+        staged.text(subjectKind(subject))
+        text(or: source.region, plan.region, staged)
+        text(or: source.name, plan.agency, staged)
         if let decided = plan.decisionDate, work[decided].isPresent {
-            slice.staging.integer(work[decided].days - PublicityClock.postgresEpoch)
+            staged.integer(work[decided].days - PublicityClock.postgresEpoch)
         } else {
-            slice.staging.null()
+            staged.null()
         }
-        slice.staging.integer(span.from)
-        slice.staging.integer(span.until)
-        slice.staging.boolean(isPerson)
-        slice.staging.json(work.publicItems.bytes)
-        slice.staging.json(work.authorisedItems.bytes)
-        slice.staging.json(work.sharedItems.bytes)
-        slice.staging.text(isPerson ? nothing : UnsafeBufferPointer(rebasing: subject[2..<8]))
-        slice.staging.text(work.action == .correction ? "correction" : "update")
-        reason(slice)
-        slice.staging.null()
-        slice.staging.text(work.openness.rawValue)
+        staged.integer(span.from)
+        staged.integer(span.until)
+        staged.boolean(isPerson)
+        staged.json(work.publicItems.bytes)
+        staged.json(work.authorisedItems.bytes)
+        staged.json(work.sharedItems.bytes)
+        staged.text(isPerson ? nothing : UnsafeBufferPointer(rebasing: subject[2..<8]))
+        staged.text(work.action == .correction ? "correction" : "update")
+        reason(staged)
+        staged.null()
+        staged.text(work.openness.rawValue)
         if work.action == .correction { slice.noteCorrection(number, isWarned: !work.faults.isEmpty) }
         if plan.registersSubjects, !isPerson { noteAliases(subject, slice) }
         if work.wasMended { noteMended(number, slice) }
@@ -174,30 +174,30 @@ struct RowProcessor {
     ) {
         let key = recordKey(subject)
         slice.noteWithdrawal()
-        slice.staging.row(fields: 21)
-        slice.staging.integer(Int64(number))
-        slice.staging.integer(slice.note(key))
-        slice.staging.text(subject)
-        slice.staging.uuid(key)
+        let staged = slice.staging.row()
+        staged.integer(Int64(number))
+        staged.integer(slice.note(key))
+        staged.text(subject)
+        staged.uuid(key)
         // Digest, name, kind, region and agency: what a withdrawal does not change.
-        for _ in 0..<5 { slice.staging.text(nothing) }
-        slice.staging.null()
-        slice.staging.integer(PublicityClock.Span.never.from)
-        slice.staging.integer(PublicityClock.Span.never.until)
-        slice.staging.boolean(isPerson)
-        for _ in 0..<3 { Self.noItems.withUnsafeBufferPointer { slice.staging.json($0) } }
-        slice.staging.text(nothing)
-        slice.staging.text("withdrawal")
-        reason(slice)
-        slice.staging.text(UnsafeBufferPointer(rebasing: raw.prefix(RowLimit.bytes)))
-        slice.staging.text(ShareClass.public.rawValue)
+        for _ in 0..<5 { staged.text(nothing) }
+        staged.null()
+        staged.integer(PublicityClock.Span.never.from)
+        staged.integer(PublicityClock.Span.never.until)
+        staged.boolean(isPerson)
+        for _ in 0..<3 { Self.noItems.withUnsafeBufferPointer { staged.json($0) } }
+        staged.text(nothing)
+        staged.text("withdrawal")
+        reason(staged)
+        staged.text(UnsafeBufferPointer(rebasing: raw.prefix(RowLimit.bytes)))
+        staged.text(ShareClass.public.rawValue)
     }
 
     private static let noItems = Array("{}".utf8)
 
-    private func reason(_ slice: RowSlice) {
+    private func reason(_ staged: CopyBuffer) {
         let reason = value(plan.reason)
-        if reason.isEmpty { slice.staging.null() } else { slice.staging.text(reason) }
+        if reason.isEmpty { staged.null() } else { staged.text(reason) }
     }
 
     private var isPerson: Bool { work.template == .naturalPerson }
@@ -206,9 +206,9 @@ struct RowProcessor {
     private func value(_ item: Int?) -> UnsafeBufferPointer<UInt8> { item.map(work.bytes) ?? nothing }
 
     /// An item's value, or what the department that sent the row stands for.
-    private func text(or usual: String, _ item: Int?, _ slice: RowSlice) {
+    private func text(or usual: String, _ item: Int?, _ staged: CopyBuffer) {
         let given = value(item)
-        if given.isEmpty { slice.staging.text(usual) } else { slice.staging.text(given) }
+        if given.isEmpty { staged.text(usual) } else { staged.text(given) }
     }
 
     private func subjectKind(_ subject: UnsafeBufferPointer<UInt8>) -> String {

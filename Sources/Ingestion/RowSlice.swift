@@ -6,7 +6,7 @@ internal import Formats
 /// Sendable because it is built by one task, then handed to another and only read.
 final class RowSlice: @unchecked Sendable {
     /// The rows for the staging table.
-    var staging = CopyBuffer(capacity: SliceLimit.bytes + RowLimit.bytes)
+    var staging = StagedRows()
     /// The rows for the quarantine.
     var quarantine = CopyBuffer(capacity: 65_536)
     /// The rows whose values were brought into standard form.
@@ -47,19 +47,20 @@ final class RowSlice: @unchecked Sendable {
         occurrences.reserveCapacity(mostRows)
     }
 
-    var accepted: Int { staging.rows }
+    var accepted: Int { staging.count }
     var rejected: Int { quarantine.rows }
     var mended: Int { mendedRows.rows }
     var waiting: Int { waitingRows.rows }
     var isFull: Bool {
-        staging.rows + quarantine.rows + waitingRows.rows >= mostRows
-            || staging.output.count + quarantine.output.count + mendedRows.output.count + waitingRows.output.count
+        staging.count + quarantine.rows + waitingRows.rows >= mostRows
+            || staging.buffer.output.count + quarantine.output.count + mendedRows.output.count
+                + waitingRows.output.count
                 >= SliceLimit.bytes
     }
 
     /// Ends the data of every table; nothing may follow.
     func finish() {
-        for buffer in [staging, quarantine, mendedRows, waitingRows, waitingNumbers, aliases] { buffer.finish() }
+        for buffer in [staging.buffer, quarantine, mendedRows, waitingRows, waitingNumbers, aliases] { buffer.finish() }
     }
 
     func noteWithdrawal() { withdrawals += 1 }

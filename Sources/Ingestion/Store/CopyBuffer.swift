@@ -1,9 +1,10 @@
 internal import Formats
+internal import PostgresClient
 
 /// Rows in PostgreSQL's binary COPY format (manual: SQL COPY, "Binary Format").
 struct CopyBuffer {
     let output: OutputBuffer
-    private(set) var rows = 0
+    var rows = 0
 
     init(capacity: Int) {
         output = OutputBuffer(capacity: capacity)
@@ -12,6 +13,9 @@ struct CopyBuffer {
         output.append(bigEndian: Int32(0))
         output.append(bigEndian: Int32(0))
     }
+
+    /// Fields without a row or a head, to be put behind others.
+    init(fieldsInto output: OutputBuffer) { self.output = output }
 
     /// Starts a row of `fields` fields.
     mutating func row(fields: Int16) {
@@ -52,5 +56,20 @@ struct CopyBuffer {
         output.append(bigEndian: Int32(text.count + 1))
         output.append(1)
         output.append(text)
+    }
+
+    /// Copies the rows into a table.
+    /// - Parameter target: its name, and the columns in the order of the fields.
+    func copy(into target: String, _ session: Session) async throws {
+        let copied: Result<Void, any Error>
+        do {
+            _ = try await session.copyIn("COPY \(target) FROM STDIN (FORMAT binary)", output.rawBytes)
+            copied = .success(())
+        } catch {
+            copied = .failure(error)
+        }
+        // The session reads from the buffer's memory all the while.
+        withExtendedLifetime(output) {}
+        try copied.get()
     }
 }

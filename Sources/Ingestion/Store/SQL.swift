@@ -2,6 +2,9 @@ internal import PostgresClient
 
 /// The module's statements, each from the file of its name.
 enum SQL {
+    static let holdPlace = Statement("hold_place", embedded: PackageResources.hold_place_sql)
+    static let findKnown = Statement("find_known", embedded: PackageResources.find_known_sql)
+    static let unstage = Statement("unstage", embedded: PackageResources.unstage_sql)
     static let insertNew = Statement("insert_new", embedded: PackageResources.insert_new_sql)
     static let keepHistory = Statement("keep_history", embedded: PackageResources.keep_history_sql)
     static let replaceChanged = Statement("replace_changed", embedded: PackageResources.replace_changed_sql)
@@ -17,9 +20,6 @@ enum SQL {
     static let sweepSubjects = Statement("sweep_subjects", embedded: PackageResources.sweep_subjects_sql)
     static let countFaults = Statement("count_faults", embedded: PackageResources.count_faults_sql)
     static let batchDay = Statement("batch_day", embedded: PackageResources.batch_day_sql)
-    // Planned for what the tables hold now: a plan made while they were empty reads them whole for every row.
-    static let judgeNew = Statement(
-        "judge_new", embedded: PackageResources.judge_new_sql, plannedEachTime: true)
     static let countQuality = Statement("count_quality", embedded: PackageResources.count_quality_sql)
     static let advance = Statement("advance", embedded: PackageResources.advance_sql)
     static let claim = Statement("claim", embedded: PackageResources.claim_sql)

@@ -25,35 +25,56 @@ final class SliceWriter: @unchecked Sendable {
 
     /// Prepares a session for storing slices.
     static func prepare(_ session: Session) async throws {
+        // A slice looks its keys up one by one: reading a billion records to join ten thousand is never right, whatever the
+        // planner believes of a table it has not analysed yet, or that looks empty to it because aborted slices have left pages
+        // without rows. The staging table is to stay in memory.
+        try await session.execute(
+            """
+            SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; SET enable_seqscan = off;
+            SET jit = off; SET lock_timeout = '5min'; SET temp_buffers = '32MB'; SET work_mem = '32MB'
+            """)
         for script in [PackageResources.create_staging_sql, PackageResources.create_staging_alias_sql] {
             try await session.execute(String(decoding: script, as: UTF8.self))
         }
-        // A slice looks its keys up one by one: reading a billion records to join ten thousand is never right, whatever the
-        // planner believes of a table it has not analysed yet.
-        // Nor is keeping such a table aside to look through it once a row, as it would when aborted slices have left pages without
-        // rows and it takes the table for empty.
-        try await session.execute(
-            """
-            SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; SET lock_timeout = '30s'
-            """)
     }
 
-    /// Stores a slice.
-    /// - Parameter predecessor: waits until the slice before this one is committed; progress has no gaps.
-    /// - Throws: `BatchTakenOver` when another worker holds the batch; `PostgresError`.
-    func store(_ slice: RowSlice, after predecessor: () async throws -> Void) async throws {
+    /// Begins a slice's transaction and takes its place in the order of the batch.
+    func begin(_ slice: RowSlice) async throws {
         slice.finish()
         // Losing the last moments in a crash costs nothing: progress is lost with them, and the payload is durable.
         try await session.execute(slice.isLast ? "BEGIN" : "BEGIN; SET LOCAL synchronous_commit = off")
-        do {
-            try await copyRows(slice)
-            // What follows locks rows that others want: neighbouring slices, and other sources' batches that bring the same
-            // records. Whoever holds such a lock must wait for nothing but locks, or PostgreSQL could not see who waits for
-            // whom: two batches, each with a slice that waits here for its predecessor, would hold each other up.
-            try await predecessor()
-            let merged = try await merge(slice)
+        try await undoing { try await holdPlace(slice.startOffset) }
+    }
+
+    /// Stores a slice that was begun.
+    /// - Parameter queue: which slices of the batch may be under way before it.
+    /// - Throws: `BatchTakenOver` when another worker holds the batch; `PostgresError`.
+    func store(_ slice: RowSlice, behind queue: SlicesAhead) async throws {
+        try await undoing {
+            let merge = RowMerge(session, batch, slice, quality.timeLimit)
+            try await merge.stage()
+            try await copyOtherRows(slice)
+            if queue.shareKeys { try await waitForEnd(of: queue) }
+            var merged = try await merge.run()
+            // What follows touches what all slices touch, so it is done in their order; progress has no gaps.
+            if !queue.shareKeys { try await waitForEnd(of: queue) }
+            try await account(for: slice, &merged)
             try await advance(slice, merged)
             try await session.execute("COMMIT")
+        }
+    }
+
+    private func waitForEnd(of queue: SlicesAhead) async throws {
+        if let last = queue.last { try await holdPlace(last) }
+    }
+
+    private func holdPlace(_ offset: Int) async throws {
+        try await session.query(SQL.holdPlace, [.text(batch.id.description), .integer(offset)])
+    }
+
+    private func undoing(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
         } catch {
             if !session.isBroken { _ = try? await session.execute("ROLLBACK") }
             throw error
@@ -64,8 +85,11 @@ final class SliceWriter: @unchecked Sendable {
     /// - Parameter numbers: the numbers of all those rows.
     func storeMatched(_ slice: RowSlice, _ numbers: [Int]) async throws {
         slice.finish()
-        try await copyRows(slice)
-        let merged = try await merge(slice)
+        let merge = RowMerge(session, batch, slice, quality.timeLimit)
+        try await merge.stage()
+        try await copyOtherRows(slice)
+        var merged = try await merge.run()
+        try await account(for: slice, &merged)
         try await session.query(
             SQL.settle,
             [
@@ -76,11 +100,14 @@ final class SliceWriter: @unchecked Sendable {
             ])
     }
 
-    /// Turns the rows that were copied into records, subjects and counts.
-    private func merge(_ slice: RowSlice) async throws -> RowMerge.Outcome {
-        let merged = try await RowMerge(session, batch, slice).run()
+    /// Brings the subjects, the waiting rows and the counts up to what a slice has changed.
+    private func account(for slice: RowSlice, _ merged: inout RowMerge.Outcome) async throws {
         if slice.accepted > 0 {
-            try await session.query(registersSubjects ? SQL.registerSubjects : SQL.noteSubjects)
+            if registersSubjects {
+                try await session.query(SQL.registerSubjects)
+            } else {
+                merged.otherName = try await session.query(SQL.noteSubjects).integer(0, 0)
+            }
         }
         try await bringTogether(slice)
         // After the numbers that the slice brought: those of a registration it takes back again must go, too.
@@ -89,7 +116,6 @@ final class SliceWriter: @unchecked Sendable {
         }
         try await countFaults(merged.tally)
         try await quality.count(slice, merged, session)
-        return merged
     }
 
     /// Rows that wait and subjects that come find each other.
@@ -108,34 +134,23 @@ final class SliceWriter: @unchecked Sendable {
         }
     }
 
-    private func copyRows(_ slice: RowSlice) async throws {
-        if slice.accepted > 0 {
-            _ = try await session.copyIn("COPY staging FROM STDIN (FORMAT binary)", slice.staging.output.rawBytes)
-        }
+    private func copyOtherRows(_ slice: RowSlice) async throws {
         if slice.rejected > 0 {
-            _ = try await session.copyIn(
-                "COPY quarantine (batch, row_number, raw, reasons) FROM STDIN (FORMAT binary)",
-                slice.quarantine.output.rawBytes)
+            try await slice.quarantine.copy(into: "quarantine (batch, row_number, raw, reasons)", session)
         }
         try await copyWaiting(slice)
         if slice.mended > 0 {
-            _ = try await session.copyIn(
-                "COPY mended_row (batch, row_number, changes) FROM STDIN (FORMAT binary)",
-                slice.mendedRows.output.rawBytes)
+            try await slice.mendedRows.copy(into: "mended_row (batch, row_number, changes)", session)
         }
     }
 
     private func copyWaiting(_ slice: RowSlice) async throws {
         if slice.aliases.rows > 0 {
-            _ = try await session.copyIn(
-                "COPY staging_alias FROM STDIN (FORMAT binary)", slice.aliases.output.rawBytes)
+            try await slice.aliases.copy(into: "staging_alias", session)
         }
         if slice.waiting > 0 {
-            _ = try await session.copyIn(
-                "COPY waiting_row (batch, row_number, raw) FROM STDIN (FORMAT binary)",
-                slice.waitingRows.output.rawBytes)
-            _ = try await session.copyIn(
-                "COPY waiting_number FROM STDIN (FORMAT binary)", slice.waitingNumbers.output.rawBytes)
+            try await slice.waitingRows.copy(into: "waiting_row (batch, row_number, raw)", session)
+            try await slice.waitingNumbers.copy(into: "waiting_number", session)
         }
     }
 

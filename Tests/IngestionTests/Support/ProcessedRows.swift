@@ -90,7 +90,7 @@ struct ProcessedRows {
     let warned: Int
 
     init(_ slice: RowSlice) throws {
-        staged = CopyReader.rows(slice.staging.output.bytes).map(StagedRow.init)
+        staged = CopyReader.rows(slice.staging.buffer.output.bytes).map(StagedRow.init)
         rejected = try CopyReader.rows(slice.quarantine.output.bytes).map(RejectedRow.init)
         waiting = CopyReader.rows(slice.waitingRows.output.bytes).map { CopyReader.integer($0[1] ?? []) }
         tally = slice.tally
