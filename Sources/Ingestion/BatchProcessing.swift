@@ -109,9 +109,11 @@ struct BatchProcessing: Sendable {
     }
 
     private func store(_ builder: SliceBuilder, _ quality: QualityCounter) async throws {
+        let novelty = Novelty()
         let slices = writers.map {
             SliceWriter(
-                $0, batch, worker: worker, registersSubjects: informationClass.registersSubjects, quality: quality)
+                $0, batch, worker: worker, registersSubjects: informationClass.registersSubjects, quality: quality,
+                novelty: novelty)
         }
         let queue = SliceQueue(slices, on: loop)
         var progress = batch.nextOffset

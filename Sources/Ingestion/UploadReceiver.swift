@@ -111,20 +111,28 @@ public struct UploadReceiver: Sendable {
     ) async throws -> UploadOutcome {
         let digest = try Digest(.sha256)
         var start = PayloadStart(request)
-        var pending: [UInt8] = []
-        var sequence = 0
-        while let part = try await next() {
-            digest.update(part)
-            pending += part
-            try start.look(at: part, isFinal: false)
-            while pending.count >= Self.chunkBytes {
-                try await addChunk(id, sequence, Array(pending.prefix(Self.chunkBytes)))
-                pending.removeFirst(Self.chunkBytes)
+        // While a chunk is written the next is received, and no more: a slow database slows the sender.
+        try await withThrowingTaskGroup(of: Void.self) { writing in
+            var pending: [UInt8] = []
+            var sequence = 0
+            func write(_ chunk: [UInt8]) async throws {
+                try await writing.next()
+                writing.addTask { [sequence] in try await addChunk(id, sequence, chunk) }
                 sequence += 1
             }
+            while let part = try await next() {
+                digest.update(part)
+                pending += part
+                try start.look(at: part, isFinal: false)
+                while pending.count >= Self.chunkBytes {
+                    try await write(Array(pending.prefix(Self.chunkBytes)))
+                    pending.removeFirst(Self.chunkBytes)
+                }
+            }
+            try start.look(at: [], isFinal: true)
+            if !pending.isEmpty { try await write(pending) }
+            try await writing.waitForAll()
         }
-        try start.look(at: [], isFinal: true)
-        if !pending.isEmpty { try await addChunk(id, sequence, pending) }
         return try await finish(id, request, digest.finish(), start.finding)
     }
 

@@ -29,16 +29,18 @@ struct RowMerge {
     private let batch: ClaimedBatch
     private let slice: RowSlice
     private let timeLimit: TimeLimit?
+    private let novelty: Novelty
     /// Whether each record is brought by one row at most, and none is withdrawn.
     private let isPlain: Bool
     /// The rows in the order in which they are looked up and stored: neighbours in the indexes one after the other.
     private let order: [Int]
 
-    init(_ session: Session, _ batch: ClaimedBatch, _ slice: RowSlice, _ timeLimit: TimeLimit?) {
+    init(_ session: Session, _ batch: ClaimedBatch, _ slice: RowSlice, _ timeLimit: TimeLimit?, _ novelty: Novelty) {
         self.session = session
         self.batch = batch
         self.slice = slice
         self.timeLimit = timeLimit
+        self.novelty = novelty
         isPlain = slice.rounds <= 1 && slice.withdrawals == 0
         order = isPlain ? slice.staging.inKeyOrder() : []
     }
@@ -69,10 +71,7 @@ struct RowMerge {
 
     /// New rows go straight among the records; those that change one are staged whole; the others are done with.
     private func mergePlain(_ outcome: inout Outcome) async throws {
-        let known = try await session.query(SQL.findKnown, [.text(batch.classCode)])
-        var changes: [Int: Bool] = [:]
-        changes.reserveCapacity(known.count)
-        for row in 0..<known.count { changes[known.integer(row, 0)] = known.boolean(row, 1) }
+        let changes = try await findKnown()
         var new: [Int] = []
         var changed: [Int] = []
         let numbers = slice.staging.numbers
@@ -84,6 +83,7 @@ struct RowMerge {
             }
         }
         if !new.isEmpty, try await !insert(new, &outcome) {
+            novelty.note(known: 1)
             try await restage(order, numbers)
             return try await merge(1, &outcome)
         }
@@ -93,8 +93,19 @@ struct RowMerge {
         }
     }
 
+    /// The rows by number whose record is there, with whether they change it.
+    private func findKnown() async throws -> [Int: Bool] {
+        if novelty.isExpected { return [:] }
+        let known = try await session.query(SQL.findKnown, [.text(batch.classCode)])
+        novelty.note(known: known.count)
+        var changes: [Int: Bool] = [:]
+        changes.reserveCapacity(known.count)
+        for row in 0..<known.count { changes[known.integer(row, 0)] = known.boolean(row, 1) }
+        return changes
+    }
+
     /// Copies rows among the records.
-    /// - Returns: false when another source's batch has brought one of them in between: nothing was stored then.
+    /// - Returns: false when the record of one of them is there after all: nothing was stored then.
     private func insert(_ new: [Int], _ outcome: inout Outcome) async throws -> Bool {
         let columns = StagingColumn.ofRecord
         let part = slice.staging.part(columns, of: new, constants: CopyConstants(batch))

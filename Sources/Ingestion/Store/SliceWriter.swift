@@ -12,15 +12,18 @@ final class SliceWriter: @unchecked Sendable {
     private let worker: String
     private let registersSubjects: Bool
     private let quality: QualityCounter
+    private let novelty: Novelty
 
     init(
-        _ session: Session, _ batch: ClaimedBatch, worker: String, registersSubjects: Bool, quality: QualityCounter
+        _ session: Session, _ batch: ClaimedBatch, worker: String, registersSubjects: Bool, quality: QualityCounter,
+        novelty: Novelty = Novelty()
     ) {
         self.session = session
         self.batch = batch
         self.worker = worker
         self.registersSubjects = registersSubjects
         self.quality = quality
+        self.novelty = novelty
     }
 
     /// Prepares a session for storing slices.
@@ -51,7 +54,7 @@ final class SliceWriter: @unchecked Sendable {
     /// - Throws: `BatchTakenOver` when another worker holds the batch; `PostgresError`.
     func store(_ slice: RowSlice, behind queue: SlicesAhead) async throws {
         try await undoing {
-            let merge = RowMerge(session, batch, slice, quality.timeLimit)
+            let merge = RowMerge(session, batch, slice, quality.timeLimit, novelty)
             try await merge.stage()
             try await copyOtherRows(slice)
             if queue.shareKeys { try await waitForEnd(of: queue) }
@@ -85,7 +88,7 @@ final class SliceWriter: @unchecked Sendable {
     /// - Parameter numbers: the numbers of all those rows.
     func storeMatched(_ slice: RowSlice, _ numbers: [Int]) async throws {
         slice.finish()
-        let merge = RowMerge(session, batch, slice, quality.timeLimit)
+        let merge = RowMerge(session, batch, slice, quality.timeLimit, novelty)
         try await merge.stage()
         try await copyOtherRows(slice)
         var merged = try await merge.run()
