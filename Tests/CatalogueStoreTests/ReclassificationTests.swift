@@ -171,7 +171,7 @@ struct ReclassificationTests {
             let applying = Task { try await database.apply(files) }
             // Goes on once the catalogue waits for the worker.
             let control = try await Session.open(settings, on: loop)
-            let deadline = MonotonicClock.now() + Duration.seconds(10).nanoseconds
+            let deadline = MonotonicClock.now() + Duration.seconds(240).nanoseconds
             while try await control.execute(
                 "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
             ).count == 0, MonotonicClock.now() < deadline {

@@ -119,7 +119,7 @@ struct FormatTests {
             let expected = try await station.contents()
             try await station.empty()
             let batch = try await station.upload(station.request("penalty", format), packed).batch
-            let deadline = MonotonicClock.now() + Duration.seconds(60).nanoseconds
+            let deadline = MonotonicClock.now() + Duration.seconds(240).nanoseconds
             var turn = 0
             var resumed = 0
             while try await !station.status(batch).isFinished, MonotonicClock.now() < deadline {

@@ -53,7 +53,7 @@ struct TakeoverTests {
         first.stop()
         let second = station.worker(sliceRows: sliceRows)
         defer { second.stop() }
-        let deadline = MonotonicClock.now() + Duration.seconds(20).nanoseconds
+        let deadline = MonotonicClock.now() + Duration.seconds(240).nanoseconds
         while try await !station.status(batch).isFinished, MonotonicClock.now() < deadline {
             // The server may need a moment to notice that the first worker is gone.
             if try await second.workOnce(batch) == nil { await station.loop.sleep(for: .milliseconds(2)) }

@@ -55,7 +55,7 @@ struct WorkerTests {
     private static func work() async throws {
         try await withLoop { loop in
             let station = try Station(loop)
-            let deadline = MonotonicClock.now() + Duration.seconds(25).nanoseconds
+            let deadline = MonotonicClock.now() + Duration.seconds(240).nanoseconds
             while MonotonicClock.now() < deadline {
                 do {
                     try await station.work(sliceRows: 40)
@@ -100,7 +100,7 @@ struct WorkerTests {
             #expect(try await worker.workOnce() == nil)
             #expect(try await worker.workOnce(batch) == nil)
             owner.close()
-            let deadline = MonotonicClock.now() + Duration.seconds(10).nanoseconds
+            let deadline = MonotonicClock.now() + Duration.seconds(240).nanoseconds
             var taken = try await worker.workOnce()
             while taken == nil, MonotonicClock.now() < deadline { taken = try await worker.workOnce() }
             #expect(taken?.id == batch)
@@ -171,7 +171,7 @@ struct WorkerTests {
             var done = 0
             for round in 0..<5 {
                 let batch = try await station.upload(station.request("penalty"), Self.csv(1...50, "第\(round)版")).batch
-                let deadline = MonotonicClock.now() + Duration.seconds(10).nanoseconds
+                let deadline = MonotonicClock.now() + Duration.seconds(240).nanoseconds
                 while try await !station.status(batch).isFinished, MonotonicClock.now() < deadline {
                     await station.loop.sleep(for: .milliseconds(2))
                 }
@@ -191,7 +191,7 @@ struct WorkerTests {
             let expected = try await station.contents()
             try await station.empty()
             let batch = try await station.upload(station.request("penalty"), payload).batch
-            let deadline = MonotonicClock.now() + Duration.seconds(60).nanoseconds
+            let deadline = MonotonicClock.now() + Duration.seconds(240).nanoseconds
             var turn = 0
             while try await !station.status(batch).isFinished, MonotonicClock.now() < deadline {
                 turn += 1
