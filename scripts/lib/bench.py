@@ -1,99 +1,21 @@
 """The benchmarks of scripts/bench: ours and the reference in turn, in one run, on the same data."""
 
 import argparse
-import json
-import os
 import random
 import re
-import signal
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
+import bench_feeds
+import bench_memory
+from bench_service import PROGRAMS, SOCKET, Gongxin, Server, empty, psql, publish, say
+
 ROOT = Path(__file__).resolve().parents[2]
-SOCKET = os.environ["BENCH_SOCKET"]
-PROGRAMS = Path(os.environ["BENCH_PROGRAMS"])
-DEPARTMENT = "990000-scjg"
 SUBJECTS = 100_000
 NAMES = 1_000_000
-INGEST_ROWS = 1_000_000
-
-
-def url(database, role="postgres"):
-    return f"postgresql:///{database}?host={SOCKET}&user={role}"
-
-
-def psql(database, sql, *options):
-    command = ["psql", url(database), "-XAtq", "-v", "ON_ERROR_STOP=1", *options, "-c", sql]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-class Gongxin:
-    """The executable under test, on one database."""
-
-    def __init__(self, executable, database):
-        self.executable = executable
-        self.environment = os.environ | {
-            "GONGXIN_DATABASE_URL": url(database),
-            "GONGXIN_PUBLIC_DATABASE_URL": url(database, "gongxin_public"),
-            "GONGXIN_LISTEN": "127.0.0.1:0",
-            "GONGXIN_LOG_LEVEL": "info",
-        }
-
-    def run(self, *arguments, **options):
-        return subprocess.run(
-            [self.executable, *arguments], check=True, env=self.environment, stdout=subprocess.PIPE, **options
-        ).stdout
-
-    def sample(self, target, information_class, rows, subjects):
-        with open(target, "wb") as file:
-            subprocess.run(
-                [self.executable, "sample", "--class", information_class, "--rows", str(rows), "--seed", "7",
-                 "--subjects", str(subjects)],
-                check=True, env=self.environment, stdout=file)
-
-    def load(self, file, information_class):
-        self.run("feed", "submit", "--class", information_class, "--source", DEPARTMENT, str(file), "--wait")
-
-
-class Server:
-    """A running service; requests are logged as in operation, into a file."""
-
-    def __init__(self, gongxin, *roles):
-        self.log = tempfile.NamedTemporaryFile(suffix=".log")
-        self.process = subprocess.Popen(
-            [gongxin.executable, "serve", *roles], env=gongxin.environment, stderr=self.log)
-        self.base = self.wait_for_address()
-
-    def wait_for_address(self):
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            for line in Path(self.log.name).read_text().splitlines():
-                if '"event":"serving"' in line and line.endswith("}"):
-                    return f"http://{json.loads(line)['address']}"
-            if self.process.poll() is not None:
-                raise SystemExit(Path(self.log.name).read_text())
-            time.sleep(0.05)
-        raise SystemExit("the server did not start")
-
-    def peak_memory(self):
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
-        self.log.close()
 
 
 def fill(gongxin, database, feeds):
@@ -116,13 +38,6 @@ def fill(gongxin, database, feeds):
     psql(database, "ALTER TABLE bench.code ADD PRIMARY KEY (id); GRANT SELECT ON bench.code TO gongxin_public")
     psql(database, "VACUUM ANALYZE bench.code")
     psql(database, "CREATE TABLE bench.complete ()")
-
-
-def empty(gongxin, database):
-    psql("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-    psql("postgres", f"CREATE DATABASE {database}")
-    gongxin.run("migrate")
-    gongxin.run("catalogue", "apply")
 
 
 def statement(name):
@@ -166,17 +81,6 @@ def wrk(base, paths, connections, seconds):
         for percent, value, unit in re.findall(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s)$", output, re.M)
     }
     return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]), percentiles
-
-
-def publish(bench, ours, theirs, reference, unit, smaller_is_better=False, **more):
-    ratio = statistics.median(theirs) / statistics.median(ours) if smaller_is_better else (
-        statistics.median(ours) / statistics.median(theirs))
-    line = {
-        "bench": bench, "ours": round(statistics.median(ours), 1), "reference": reference,
-        "theirs": round(statistics.median(theirs), 1), "ratio": round(ratio, 2), "unit": unit,
-        "ours_runs": [round(value, 1) for value in ours], "theirs_runs": [round(value, 1) for value in theirs],
-    }
-    print(json.dumps(line | more, ensure_ascii=False), flush=True)
 
 
 def reports_database(options):
@@ -252,42 +156,17 @@ def ingest(options):
     gongxin = Gongxin(options.gongxin, "bench_ingest")
     with tempfile.TemporaryDirectory() as folder:
         feed = Path(folder) / "penalties.csv"
-        gongxin.sample(feed, "penalty", INGEST_ROWS, SUBJECTS)
+        gongxin.sample(feed, "penalty", options.rows, SUBJECTS)
         finished = Path(folder) / "records.copy"
         ours, theirs, memory = [], [], []
         for _ in range(options.runs):
-            seconds, peak = ingest_once(gongxin, feed)
-            ours.append(INGEST_ROWS / seconds)
+            seconds, peak = bench_feeds.ingest_once(gongxin, feed, options.rows)
+            ours.append(options.rows / seconds)
             memory.append(peak)
-            theirs.append(INGEST_ROWS / copy_once(finished))
+            theirs.append(options.rows / copy_once(finished))
         publish(
             "ingest", ours, theirs, "psql \\copy of the finished records into an identical indexed table", "rows/s",
-            rows=INGEST_ROWS, megabytes=feed.stat().st_size // 1_000_000, peak_memory_mb=max(memory))
-
-
-def ingest_once(gongxin, feed):
-    """From the first byte sent until every row is stored and classified, as the sender sees it."""
-    empty(gongxin, "bench_ingest")
-    token = gongxin.run("department", "token", DEPARTMENT, stderr=subprocess.DEVNULL).decode().strip()
-    with Server(gongxin) as server:
-        authorisation = f"Authorization: Bearer {token}"
-        start = time.monotonic()
-        answer = subprocess.run(
-            ["curl", "-sS", "--fail-with-body", "-T", feed, "-X", "POST", "-H", authorisation, "-H", "Content-Type: text/csv",
-             f"{server.base}/v1/feeds/penalty/batches"], check=True, capture_output=True, text=True).stdout
-        batch = json.loads(answer)["id"]
-        while True:
-            answer = subprocess.run(
-                ["curl", "-sS", "-H", authorisation, f"{server.base}/v1/batches/{batch}"], check=True, capture_output=True,
-                text=True).stdout
-            status = json.loads(answer)
-            if status["state"] in ("done", "failed"):
-                break
-            time.sleep(0.1)
-        seconds = time.monotonic() - start
-        if status["state"] != "done" or status["rows"]["accepted"] != INGEST_ROWS:
-            raise SystemExit(f"the batch went wrong: {answer}")
-        return seconds, server.peak_memory()
+            rows=options.rows, megabytes=feed.stat().st_size // 1_000_000, peak_memory_mb=max(memory))
 
 
 def copy_once(finished):
@@ -303,7 +182,11 @@ def copy_once(finished):
     return seconds
 
 
-BENCHMARKS = {"report": report, "listing": listing, "search": search, "ingest": ingest}
+BENCHMARKS = {
+    "report": report, "listing": listing, "search": search, "ingest": ingest,
+    "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
+    "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,
+}
 
 
 def main():
@@ -311,6 +194,7 @@ def main():
     parser.add_argument("--gongxin", required=True)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     for name in options.names:
