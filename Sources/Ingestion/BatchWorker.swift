@@ -14,7 +14,7 @@ public protocol WorkerObserver: AnyObject, Sendable {
     func claimed(_ batch: ClaimedBatch)
     /// A batch is finished, or was left because of an error – to be tried again, or given up.
     func left(_ batch: ClaimedBatch, error: (any Error)?, gaveUp: Bool)
-    /// A worker cannot reach the database.
+    /// A worker cannot work: the database cannot be reached or has no room, or there is nowhere to put a workbook aside.
     func isCutOff(_ error: any Error)
 }
 
@@ -139,7 +139,8 @@ public final class BatchWorker: @unchecked Sendable {
 
     /// After an error: try again later, but not for ever when the batch gets no further.
     private func leave(_ batch: ClaimedBatch, _ sessions: Sessions, _ error: any Error) async throws {
-        let isTransient = (error as? PostgresError)?.isTransient ?? false
+        let isTransient =
+            (error as? PostgresError)?.isTransient ?? (error as? UnpackingError)?.isOfMachine ?? false
         let times = lastFailure.map { $0.batch == batch.id && $0.offset == batch.nextOffset ? $0.times + 1 : 1 } ?? 1
         lastFailure = isTransient ? nil : (batch.id, batch.nextOffset, times)
         let failure = BatchFailure(error)
@@ -202,7 +203,8 @@ extension BatchWorker {
     /// its payload cannot be read, which its department is told.
     public static func isOrdinary(_ error: (any Error)?) -> Bool {
         guard let error else { return true }
-        return error is BatchTakenOver || error is UnpackingError || error is CSVHeader.Fault
+        if let fault = error as? UnpackingError { return !fault.isOfMachine }
+        return error is BatchTakenOver || error is CSVHeader.Fault
     }
 }
 

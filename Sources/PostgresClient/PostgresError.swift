@@ -45,6 +45,9 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
         case .misuse: false
         }
     }
+
+    /// Whether the server has no room left where it keeps its data.
+    public var isStorageFull: Bool { sqlState == "53100" }
 }
 
 extension PostgresError {

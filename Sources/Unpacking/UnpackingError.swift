@@ -18,4 +18,9 @@ public enum UnpackingError: Error, Sendable, Equatable {
     case tooMuchText(limit: Int)
     /// The workbook could not be put aside on disk, for reasons of this machine (errno).
     case cannotPutAside(Int32)
+
+    /// Whether it is this machine's fault and not the payload's: it can be unpacked when that is mended.
+    public var isOfMachine: Bool {
+        if case .cannotPutAside = self { true } else { false }
+    }
 }

@@ -21,12 +21,19 @@ public struct TestDatabase: Sendable {
 
     static let cluster = ProcessInfo.processInfo.environment["GONGXIN_TEST_DATABASE_URL"]
 
-    /// A database of the tests' cluster, such as one that plays a department's.
-    public init(name: String) { self.name = name }
+    /// The connection string of the cluster it is in, when that is not the one for the tests.
+    private let server: String?
+
+    /// A database such as one that plays a department's, or that is in a cluster of the test's own.
+    /// - Parameter server: a URL of that cluster; the tests' cluster without one.
+    public init(name: String, server: String? = nil) {
+        self.name = name
+        self.server = server
+    }
 
     /// The connection string of the database as a role: the cluster's superuser when nil.
     public func url(role: String? = nil) -> String {
-        Self.url(name, role: role)
+        Self.url(name, role: role, server: server ?? Self.cluster)
     }
 
     /// Settings for a session as a role: the owner when nil.
@@ -65,8 +72,8 @@ public struct TestDatabase: Sendable {
         }
     }
 
-    static func url(_ name: String, role: String?) -> String {
-        let cluster = URLComponents(string: Self.cluster ?? "postgresql:///postgres") ?? URLComponents()
+    static func url(_ name: String, role: String?, server: String? = Self.cluster) -> String {
+        let cluster = URLComponents(string: server ?? "postgresql:///postgres") ?? URLComponents()
         var changed = cluster
         changed.path = "/" + name
         if let role {

@@ -1,9 +1,11 @@
 internal import HTTPServer
+internal import Ingestion
 internal import PostgresClient
 
 /// What a caller is told when the database cannot answer. Never “nothing found”: there is no answer at all.
 enum DatabaseProblem {
     static let translate: @Sendable (any Error) -> Problem? = { error in
+        if let error = error as? StorageFull { return error.problem }
         guard let error = error as? PostgresError else { return nil }
         switch (error.code, error.sqlState) {
         case (.connectionLost, _): return unavailable

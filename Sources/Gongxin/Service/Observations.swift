@@ -3,6 +3,7 @@ internal import Formats
 internal import HTTPServer
 internal import Ingestion
 internal import PostgresClient
+internal import Unpacking
 
 /// Turns what happens on a loop into metrics and log lines; lines are written once a turn.
 ///
@@ -70,7 +71,9 @@ final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Send
     /// Tells what kind of error it was. A server's message may quote data, so its state alone is told.
     private static func write(_ error: any Error, _ json: inout JSONWriter) {
         json.key("error")
-        guard let error = error as? PostgresError else { return json.value("\(type(of: error))") }
+        guard let error = error as? PostgresError ?? (error as? StorageFull)?.cause else {
+            return json.value("\(type(of: error))")
+        }
         json.value("postgres \(error.code)")
         json.key("operation")
         json.value(error.operation)
@@ -102,7 +105,23 @@ final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Send
 
     func isCutOff(_ error: any Error) {
         metrics.update { $0.databaseFailures += 1 }
-        log.add(.warning, "worker has no database") { Self.write(error, &$0) }
+        switch error {
+        case let full as PostgresError where full.isStorageFull:
+            log.add(.error, "storage is full") { json in
+                Self.write(error, &json)
+                json.key("advice")
+                json.value("make room for PostgreSQL; batches stop where they are and go on by themselves")
+            }
+        case UnpackingError.cannotPutAside(let code):
+            log.add(.error, "workbook cannot be put aside") { json in
+                Self.write(error, &json)
+                json.key("errno")
+                json.value(Int(code))
+                json.key("advice")
+                json.value("make room in TMPDIR; batches stop where they are and go on by themselves")
+            }
+        default: log.add(.warning, "worker has no database") { Self.write(error, &$0) }
+        }
     }
 
     private static func write(_ batch: ClaimedBatch, _ json: inout JSONWriter) {

@@ -48,6 +48,8 @@ public struct FeedRoutes: Sendable {
             return try await accepted(outcome)
         } catch let refusal as UploadRefusal {
             throw FeedProblem.refused(refusal)
+        } catch {
+            throw StorageFull(error) ?? error
         }
     }
 
