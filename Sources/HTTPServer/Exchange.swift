@@ -36,6 +36,8 @@ final class Exchange: @unchecked Sendable {
     private var heldBackSince: UInt64 = 0
     private var answer: Response?
     private var body: [UInt8] = []
+    /// Whether the handler asked for the body.
+    private var wasHeard = false
     private var bodyWaiter: UnsafeContinuation<Void, Never>?
     private var writer: ResponseBodyWriter?
 
@@ -97,6 +99,7 @@ final class Exchange: @unchecked Sendable {
     }
 
     func nextBodyPart() async throws -> [UInt8]? {
+        wasHeard = true
         while true {
             if received > listener.limits.bodyBytes { throw Problem.bodyTooLarge(listener.limits.bodyBytes) }
             if phase == .gone { throw Problem.bodyCutOff }
@@ -121,7 +124,7 @@ final class Exchange: @unchecked Sendable {
         if size > 0 {
             receive(UnsafeRawBufferPointer(start: data, count: size))
             size = 0
-            return received > Self.discardLimit && answer != nil ? .NO : .YES
+            return received > mostDiscarded && answer != nil ? .NO : .YES
         }
         if let answer { return queue(answer) }
         if phase == .deciding {
@@ -132,6 +135,12 @@ final class Exchange: @unchecked Sendable {
             suspend()
         }
         return .YES
+    }
+
+    /// How large a body may grow that is thrown away because the answer stands: libmicrohttpd sends that behind the body only. Who
+    /// was heard is let finish, however much it is, and learns what went wrong; others are cut off.
+    private var mostDiscarded: Int {
+        Self.discardLimit + (wasHeard ? listener.limits.bodyBytes : 0)
     }
 
     private func receive(_ data: UnsafeRawBufferPointer) {

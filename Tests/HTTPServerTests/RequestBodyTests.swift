@@ -66,6 +66,20 @@ import Testing
         }
     }
 
+    @Test func `whoever was heard learns the outcome behind the largest body, others are cut off`() async throws {
+        try await withServer { server, connection in
+            let length = 80_000_000
+            let body = [UInt8](repeating: 1, count: length)
+            try connection.send(Array(head("/first", "Content-Length: \(length)").utf8) + body)
+            #expect(try connection.receive().status == 422)
+            let ignored = try server.connect()
+            #expect(throws: (any Error).self) {
+                try ignored.send(Array(head("/ignore", "Content-Length: \(length)").utf8) + body)
+                _ = try ignored.receive()
+            }
+        }
+    }
+
     @Test func `a body announced larger than the limit is refused before it is sent`() async throws {
         try await withServer(Limits(bodyBytes: 1000)) { server, connection in
             try connection.send(head("/count", "Content-Length: 1001"))

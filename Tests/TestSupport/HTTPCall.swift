@@ -30,7 +30,8 @@ public struct HTTPCall: ~Copyable, Sendable {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard status == 0 else {
+        // A connection that a signal interrupted is made all the same; sending waits for it.
+        guard status == 0 || errno == EINTR else {
             let reason = errno
             close(socket)
             throw Failure(description: "connect: \(reason)")
@@ -48,6 +49,8 @@ public struct HTTPCall: ~Copyable, Sendable {
                 Glibc.send(
                     socket, $0.baseAddress.map { $0 + offset }, bytes.count - offset, Int32(MSG_NOSIGNAL))
             }
+            // Such as the end of a process that the tests had started.
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Failure(description: "send: \(errno)") }
             offset += count
         }
@@ -59,6 +62,7 @@ public struct HTTPCall: ~Copyable, Sendable {
         var part = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = recv(socket, &part, part.count, 0)
+            if count < 0, errno == EINTR { continue }
             if count < 0, received.isEmpty { throw Failure(description: "recv: \(errno)") }
             if count <= 0 { break }
             received += part[..<count]

@@ -38,7 +38,10 @@ public struct TestDatabase: Sendable {
 
     /// Settings for a session as a role: the owner when nil.
     public func settings(role: String? = nil) -> PostgresSettings {
-        PostgresSettings(connection: url(role: role), applicationName: "gongxin test")
+        // Patient: a busy machine is no fault.
+        PostgresSettings(
+            connection: url(role: role), applicationName: "gongxin test", statementTimeout: .seconds(60),
+            connectTimeout: .seconds(60))
     }
 
     /// The catalogue of the checkout.
@@ -172,7 +175,7 @@ private actor TemplateDatabase {
     private func administer(_ sql: String) async throws {
         let settings = PostgresSettings(
             connection: TestDatabase.url("postgres", role: nil), applicationName: "gongxin test administration",
-            statementTimeout: .seconds(60))
+            statementTimeout: .seconds(60), connectTimeout: .seconds(60))
         try await withLoop { loop in
             try await Session.with(settings, on: loop) { _ = try await $0.execute(sql) }
         }

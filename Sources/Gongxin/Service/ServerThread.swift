@@ -14,6 +14,7 @@ struct ServerThread: @unchecked Sendable {
     private let listener: HTTPListener
     private let connection: PipelineGroup?
     private let sessions: SessionPool
+    private let uploads: SessionPool
 
     var port: Int { listener.port }
 
@@ -25,6 +26,9 @@ struct ServerThread: @unchecked Sendable {
         let observation = observations[number]
         var router = Router()
         sessions = SessionPool(plan.owner, on: loop, size: 4, patience: .seconds(5))
+        var patient = plan.owner
+        patient.statementTimeout = .seconds(60)
+        uploads = SessionPool(patient, on: loop, size: 4, patience: .seconds(60))
         if plan.roles.contains(.query) {
             let connection = PipelineGroup(plan.reader, on: loop, size: plan.readers) { observation.databaseFailed($0) }
             QueryRoutes.add(
@@ -34,7 +38,7 @@ struct ServerThread: @unchecked Sendable {
         } else {
             connection = nil
         }
-        if plan.roles.contains(.ingestion) { FeedRoutes(sessions, catalogue).add(to: &router) }
+        if plan.roles.contains(.ingestion) { FeedRoutes(sessions, uploads: uploads, catalogue).add(to: &router) }
         if !plan.roles.isDisjoint(with: [.ingestion, .query]) { QualityRoutes(sessions, catalogue).add(to: &router) }
         OperationRoutes(
             connection: connection, sessions: sessions, worker: worker, metrics: observations.map(\.metrics)
@@ -54,6 +58,7 @@ struct ServerThread: @unchecked Sendable {
                 await listener.stop(within: grace)
                 connection?.close()
                 sessions.close()
+                uploads.close()
                 loop.stop()
             }
         }

@@ -6,11 +6,15 @@ public import PostgresClient
 /// The addresses at which departments send data and follow what becomes of it.
 public struct FeedRoutes: Sendable {
     private let sessions: SessionPool
+    private let uploads: SessionPool
     private let catalogue: CurrentCatalogue
 
     /// Handlers that work through a loop's sessions.
-    public init(_ sessions: SessionPool, _ catalogue: CurrentCatalogue) {
+    /// - Parameter uploads: the sessions that payloads are written through, patiently: what has come so far of a large one would be lost
+    ///   to a disk that is slow for a moment.
+    public init(_ sessions: SessionPool, uploads: SessionPool, _ catalogue: CurrentCatalogue) {
         self.sessions = sessions
+        self.uploads = uploads
         self.catalogue = catalogue
     }
 
@@ -44,7 +48,7 @@ public struct FeedRoutes: Sendable {
             encoding: payload.encoding, sheet: payload.sheet)
         let body = request.body
         do {
-            let outcome = try await UploadReceiver(sessions).receive(upload) { try await body.next() }
+            let outcome = try await UploadReceiver(uploads).receive(upload) { try await body.next() }
             return try await accepted(outcome)
         } catch let refusal as UploadRefusal {
             throw FeedProblem.refused(refusal)
