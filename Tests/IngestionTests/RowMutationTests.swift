@@ -13,6 +13,7 @@ import Unpacking
         let format: PayloadFormat
         var isGzip = false
         var encoding = TextEncoding.utf8
+        var informationClass = "penalty"
         let file: [UInt8]
     }
 
@@ -29,17 +30,18 @@ import Unpacking
             Kind(testDescription: "XLSX", format: .xlsx, file: Payload.workbook(records).bytes),
         ]
         let real = [
-            "penalties/cf_new_format_with_uscc.csv", "penalties/penalties_xizang_shuanggongshi_old_format.csv",
-            "permits/xk_new_format.csv", "orgs/orgs_mojibake_sample.csv",
+            ("penalty", "penalties/cf_new_format_with_uscc.csv"),
+            ("penalty", "penalties/penalties_xizang_shuanggongshi_old_format.csv"),
+            ("permit", "permits/xk_new_format.csv"), ("registration", "orgs/orgs_mojibake_sample.csv"),
         ]
         let isLong = ProcessInfo.processInfo.environment["GONGXIN_FUZZ_SECONDS"] != nil
         return made
-            + real.compactMap { name in
+            + real.compactMap { informationClass, name in
                 guard isLong, ProjectFolder.testData != nil,
                     let file = FileHandle(forReadingAtPath: ProjectFolder.testData(name)),
                     let start = try? file.read(upToCount: 20_000)
                 else { return nil }
-                return Kind(testDescription: name, format: .csv, file: Array(start))
+                return Kind(testDescription: name, format: .csv, informationClass: informationClass, file: Array(start))
             }
     }()
 
@@ -53,9 +55,10 @@ import Unpacking
             let mutated = mutator.mutate(kind.file)
             do {
                 let text = try Self.unpacked(mutated, kind)
-                let slice = try bench.slice("penalty", text, kind.format.hasHeader ? .csv : .ndjson)
-                rows += slice.accepted + slice.rejected
-                if slice.accepted + slice.rejected > text.count {
+                let slice = try bench.slice(kind.informationClass, text, kind.format.hasHeader ? .csv : .ndjson)
+                let seen = slice.accepted + slice.rejected + slice.waiting
+                rows += seen
+                if seen > text.count {
                     Issue.record("\(kind.testDescription), seed \(rounds.seed), round \(round)")
                 }
             } catch is CSVHeader.Fault {}

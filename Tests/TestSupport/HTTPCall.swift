@@ -15,7 +15,7 @@ public struct HTTPCall: ~Copyable, Sendable {
     }
 
     /// Connects to a port of this machine. Nothing waits longer than `patience` seconds.
-    public init(port: Int, patience: Int = 30) throws {
+    public init(port: Int, patience: Int = 60) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw Failure(description: "socket: \(errno)") }
         var limit = timeval(tv_sec: patience, tv_usec: 0)
@@ -73,7 +73,7 @@ public struct HTTPCall: ~Copyable, Sendable {
     /// Sends a request and returns its answer.
     public static func make(
         _ method: String = "GET", _ target: String, port: Int, headers: [String: String] = [:], body: [UInt8]? = nil,
-        patience: Int = 30
+        patience: Int = 60
     ) throws -> HTTPAnswer {
         let call = try HTTPCall(port: port, patience: patience)
         var head = "\(method) \(target) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n"
