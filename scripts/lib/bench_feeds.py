@@ -1,11 +1,13 @@
 """The benchmarks of what departments send: other formats, another loader, the same rows again."""
 
+import statistics
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
-from bench_service import SOCKET, Gongxin, Server, empty, psql, publish, say
+import bench_pgloader
+from bench_service import Gongxin, Server, empty, psql, publish, say
 from bench_workbook import write_workbook
 
 DATABASE = "bench_ingest"
@@ -105,48 +107,16 @@ def record_writes():
 
 
 def against_pgloader(options):
-    """pgloader cannot make our records – their keys, digests and split items – out of a file; what it can is put the columns
-    as they stand, as texts, into a table with as many indexes, over the columns that ours are made of. Nothing is checked."""
     gongxin = Gongxin(options.gongxin, DATABASE)
     with tempfile.TemporaryDirectory() as folder:
         feed = sample(gongxin, folder, options.rows)
-        ours, theirs = [], []
+        ours, records, texts = [], [], []
         for _ in range(options.runs):
             ours.append(options.rows / ingest_once(gongxin, feed, options.rows)[0])
-            theirs.append(options.rows / pgloader_once(Path(folder), feed, options.rows))
-        version = subprocess.run(["pgloader", "--version"], check=True, capture_output=True, text=True).stdout.split('"')[1]
+            records.append(options.rows / bench_pgloader.records_once(DATABASE, Path(folder), feed, options.rows))
+            texts.append(options.rows / bench_pgloader.texts_once(DATABASE, Path(folder), feed, options.rows))
         publish(
-            "ingest-pgloader", ours, theirs,
-            f"pgloader {version}, raw columns as texts into a table with the same four indexes, no checks", "rows/s",
-            rows=options.rows, megabytes=feed.stat().st_size // 1_000_000)
-
-
-def pgloader_once(folder, feed, rows):
-    with open(feed, encoding="utf-8") as file:
-        columns = [f'"{name}"' for name in file.readline().strip().split(",")]
-    psql(DATABASE, f"""
-        DROP TABLE IF EXISTS raw;
-        CREATE TABLE raw ({', '.join(f'{column} text' for column in columns)},
-            PRIMARY KEY ("CF_XDR_SHXYM", "CF_WSH", "CF_CFJG"));
-        CREATE INDEX ON raw ("CF_JDRQ", "CF_WSH");
-        CREATE INDEX ON raw ("CF_CFJG", "CF_JDRQ", "CF_WSH");
-        CREATE INDEX ON raw ("CF_DFBM", "CF_JDRQ", "CF_WSH");
-        """)
-    psql(DATABASE, "CHECKPOINT")
-    command = folder / "raw.load"
-    command.write_text(f"""
-        LOAD CSV FROM '{feed}' WITH ENCODING UTF-8 ({', '.join(columns)})
-        INTO postgresql:///{DATABASE} TARGET TABLE public.raw ({', '.join(columns)})
-        WITH skip header = 1, fields optionally enclosed by '"', fields escaped by double-quote, fields terminated by ',',
-            workers = 2, concurrency = 1, quote identifiers;
-        """)
-    start = time.monotonic()
-    done = subprocess.run(
-        ["pgloader", "--root-dir", folder / "pgloader", command], capture_output=True, text=True,
-        env={"PGHOST": SOCKET, "PGUSER": "postgres", "PATH": "/usr/bin:/bin", "HOME": str(folder)})
-    seconds = time.monotonic() - start
-    loaded = int(psql(DATABASE, "SELECT count(*) FROM raw"))
-    psql(DATABASE, "DROP TABLE raw")
-    if loaded != rows:
-        raise SystemExit(f"pgloader loaded {loaded} of {rows} rows:\n{done.stdout}{done.stderr}")
-    return seconds
+            "ingest-pgloader", ours, records,
+            f"pgloader {bench_pgloader.version()} into an identical indexed table: items as JSON by share class, nothing checked",
+            "rows/s", rows=options.rows, megabytes=feed.stat().st_size // 1_000_000,
+            into_a_table_of_texts=round(statistics.median(texts), 1))
