@@ -95,7 +95,15 @@ class Server:
     def follow(self, token, batch):
         """Waits for the end of a batch; what is told of it then."""
         while True:
-            status = json.loads(self.ask(token, f"/v1/batches/{batch}"))
+            try:
+                status = json.loads(self.ask(token, f"/v1/batches/{batch}"))
+            except subprocess.CalledProcessError as refused:
+                # So busy that the database did not answer in time: that is said, and no reason to end.
+                if '"status":503' not in refused.stdout:
+                    raise
+                say(f"asked again: {refused.stdout}")
+                time.sleep(1)
+                continue
             if status["state"] == "done":
                 return status
             if status["state"] not in ("received", "working"):
