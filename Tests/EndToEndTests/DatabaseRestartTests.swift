@@ -50,13 +50,13 @@ struct DatabaseRestartTests {
         try await BatchOutcome.clear(database)
         let calm = try await RunningService.start(on: database)
         let first = try calm.send("penalty", large, token: token).decoded(BatchAnswer.self).id
+        #expect(try await calm.finished(first, token: token, within: Ordeal.patience).state == "done")
         for (sender, batches) in zip(senders, sent) {
             for index in batches.indices {
                 let number = try await sender.offer(index, to: calm).decoded(BatchAnswer.self).id
                 #expect(try await calm.finished(number, token: sender.token).state == "done")
             }
         }
-        #expect(try await calm.finished(first, token: token, within: Ordeal.patience).state == "done")
         #expect(disturbed == (try await BatchOutcome(of: database)))
         try await calm.stop()
     }

@@ -66,8 +66,8 @@ final class TemporaryFolder: Sendable {
 func eventually(
     _ what: String, within seconds: Int = 20, _ condition: () async throws -> Bool
 ) async throws {
-    // The times are those of an idle machine; what takes three times as long on a busy one is not wrong.
-    let deadline = ContinuousClock.now + .seconds(3 * seconds)
+    // The times are those of an idle machine; what takes ten times as long on a busy one is not wrong.
+    let deadline = ContinuousClock.now + .seconds(10 * seconds)
     while try await !condition() {
         guard ContinuousClock.now < deadline else { throw NotInTime(what: what) }
         try await Task.sleep(for: .milliseconds(10))
