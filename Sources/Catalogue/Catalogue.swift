@@ -34,6 +34,7 @@ public struct Catalogue: Sendable {
     public let calendar: WorkingCalendar
 
     private let reportingLimits: [String: ReportingLimit]
+    private let snapshotGates: SnapshotGates
     private let unscreened: [String: [String: PersonalDataKinds]]
     private let classIndex: [String: Int]
     private let departmentIndex: [String: Int]
@@ -54,6 +55,7 @@ public struct Catalogue: Sendable {
         publicity = content.publicity
         calendar = WorkingCalendar(draft)
         reportingLimits = Dictionary(draft.reportingLimits.map { ($0.classCode, $0.limit) }) { first, _ in first }
+        snapshotGates = SnapshotGates(draft.snapshotGates)
         unscreened = Dictionary(grouping: draft.unscreened, by: \.classCode).mapValues { rows in
             Dictionary(rows.map { ($0.item, $0.kinds) }) { first, _ in first }
         }
@@ -68,6 +70,11 @@ public struct Catalogue: Sendable {
 
     /// Within how many working days of the decision a record of a class has to be reported; nil when no limit is known.
     public func reportingLimit(_ classCode: String) -> ReportingLimit? { reportingLimits[classCode] }
+
+    /// What a department's snapshot of a class must satisfy to replace its records unasked.
+    public func snapshotGate(_ classCode: String, source: String) -> SnapshotGate {
+        snapshotGates.gate(classCode, source: source)
+    }
 
     /// The kinds of personal data that an item's texts are searched for: all of them, but none in values that are no texts and
     /// in identifiers, which are sealed as a whole, and not those that the item is exempt from.

@@ -23,6 +23,25 @@ extension CatalogueProblemTests {
         Fault("unscreened.csv", "mobile_number;", "telephone;", line: 2, "kinds", "unknown kind of personal data"),
     ]
 
+    static let snapshotGates = [
+        Fault("snapshot_gates.csv", ",,5,1,0,,\n", "", line: 0, nil, "no row with blank class and source"),
+        Fault("snapshot_gates.csv", ",,5,1", ",,,1", line: 2, "largest_drop_percent", "may not be blank"),
+        Fault("snapshot_gates.csv", ",,5,1", ",,101,1", line: 2, "largest_drop_percent", "more than 100"),
+        Fault("snapshot_gates.csv", ",,5,1", ",,5%,1", line: 2, "largest_drop_percent", "not a whole number"),
+        Fault("snapshot_gates.csv", "10,100,2", "10,,2", line: 3, "least_rows", "may not be blank"),
+        Fault("snapshot_gates.csv", "10,100,2", "10,100,", line: 3, "most_unknown_rows", "may not be blank"),
+        Fault("snapshot_gates.csv", "10,100,2", "10,-1,2", line: 3, "least_rows", "not a whole number"),
+        Fault("snapshot_gates.csv", "90,AGENCY", "900,AGENCY", line: 3, "least_fill_percent", "more than 100"),
+        Fault("snapshot_gates.csv", "90,AGENCY", ",AGENCY", line: 3, "least_fill_percent", "may not be blank"),
+        Fault("snapshot_gates.csv", "90,AGENCY;REGION", "90,", line: 3, "least_fill_percent", "means nothing"),
+        Fault("snapshot_gates.csv", "AGENCY;REGION", "AGENCY;AREA", line: 3, "fill_items", "has no item “AREA”"),
+        Fault("snapshot_gates.csv", "5,1,0,,\n", "5,1,0,90,AGENCY\n", line: 2, "fill_items", "for one class only"),
+        Fault("snapshot_gates.csv", "notice,,10", "notices,,10", line: 3, "class", "there is no class “notices”"),
+        Fault("snapshot_gates.csv", "990000-a", "990000-c", line: 4, "source", "there is no department “990000-c”"),
+        Fault("snapshot_gates.csv", "notice,990000-a", ",990000-a", line: 4, "class", "may not be blank where"),
+        Fault("snapshot_gates.csv", "notice,990000-a", "notice,", line: 4, "class", "duplicate of line 3"),
+    ]
+
     static let structure = [
         Fault("rules.csv", "operand,value\n", "operand,colour\n", line: 1, "colour", "unknown column", others: 1),
         Fault("rules.csv", "operand,value\n", "operand,operand\n", line: 1, "operand", "there twice", others: 1),

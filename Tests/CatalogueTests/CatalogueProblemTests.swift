@@ -48,8 +48,8 @@ import Testing
     }
 
     @Test(
-        arguments: structure + classes + items + references + rulesAndTables + publicity + calendar + instructions
-            + others)
+        arguments: structure + classes + items + references + rulesAndTables + publicity + calendar + snapshotGates
+            + instructions + others)
     func `one fault is one problem at its place`(_ fault: Fault) throws {
         var contents = SampleFiles.contents
         let content = try #require(contents[fault.file])

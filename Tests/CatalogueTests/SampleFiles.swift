@@ -137,6 +137,13 @@ enum SampleFiles {
         notice,7,an order
 
         """,
+        "snapshot_gates.csv": """
+        class,source,largest_drop_percent,least_rows,most_unknown_rows,least_fill_percent,fill_items
+        ,,5,1,0,,
+        notice,,10,100,2,90,AGENCY;REGION
+        notice,990000-a,40,1,0,,
+
+        """,
     ]
 
     static let files = CatalogueFiles(contents: contents)

@@ -17,6 +17,7 @@ struct CatalogueAssembly {
         publicity = schedule.schedule
         self.references = references
         problems = tables.problems + schedule.problems + references.problems(of: draft)
+        problems += SnapshotGateCheck(draft: draft, references: references).problems
     }
 
     /// The catalogue on one date.

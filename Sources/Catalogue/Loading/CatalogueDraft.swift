@@ -18,6 +18,7 @@ struct CatalogueDraft {
     let calendarYears: [CalendarYearRow]
     let calendarDays: [CalendarDayRow]
     let reportingLimits: [ReportingLimitRow]
+    let snapshotGates: [SnapshotGateRow]
 
     /// What is wrong within single rows.
     let problems: [CatalogueProblem]
@@ -46,6 +47,7 @@ struct CatalogueDraft {
         calendarYears = reader.rows(of: .calendarYears, CalendarYearRow.init)
         calendarDays = reader.rows(of: .calendarDays, CalendarDayRow.init)
         reportingLimits = reader.rows(of: .reportingLimits, ReportingLimitRow.init)
+        snapshotGates = reader.rows(of: .snapshotGates, SnapshotGateRow.init)
         reader.noteUnknownFiles()
         problems = reader.cellProblems
         guard reader.structureProblems.isEmpty else {

@@ -38,6 +38,9 @@ struct TableLayout: Sendable {
     static let calendarYears = TableLayout("calendar_years.csv", "year source")
     static let calendarDays = TableLayout("calendar_days.csv", "date kind occasion")
     static let reportingLimits = TableLayout("reporting_limits.csv", "class working_days source")
+    static let snapshotGates = TableLayout(
+        "snapshot_gates.csv",
+        "class source largest_drop_percent least_rows most_unknown_rows least_fill_percent fill_items")
 
     /// A file of its own, not of the catalogue.
     static let exchanges = TableLayout(
@@ -46,6 +49,6 @@ struct TableLayout: Sendable {
     static let all = [
         classes, items, layouts, aliases, layoutItems, layoutValues, codeTables, rules, publicityPeriods,
         publicityTiers, faults, departments, missingValues, nameSuffixes, unscreened, calendarYears, calendarDays,
-        reportingLimits,
+        reportingLimits, snapshotGates,
     ]
 }
