@@ -48,20 +48,22 @@ struct BatchFollower: Sendable {
     }
 
     private func isFinished() async throws -> Bool {
-        try await BatchStatus.load(batch, query)?.isFinished ?? true
+        try await BatchStatus.load(batch, query).map { $0.isFinished || $0.isHeld } ?? true
     }
 
     private func showProgress() async throws -> Bool {
         guard let status = try await BatchStatus.load(batch, query) else { return true }
-        let rows = status.accepted + status.rejected
+        let isChecking = status.snapshot?.stage == "checking"
+        let rows = isChecking ? status.snapshot?.read ?? 0 : status.accepted + status.rejected
         let seconds = Double(MonotonicClock.now() - startedAt) / 1e9
         let rate = Int(Double(rows) / max(seconds, 0.001))
         let rest =
             status.processedBytes > 0
             ? Int(seconds * Double(status.payloadBytes - status.processedBytes) / Double(status.processedBytes)) : 0
         let remark = "\(rows) rows, \(rate) rows/s, \(rest) s left, \(status.rejected) rejected"
-        Console.progress(ProgressBar.line("storing", done: status.processedBytes, of: status.payloadBytes, remark))
-        return status.isFinished
+        let work = isChecking ? "checking" : "storing"
+        Console.progress(ProgressBar.line(work, done: status.processedBytes, of: status.payloadBytes, remark))
+        return status.isFinished || status.isHeld
     }
 
     @Sendable

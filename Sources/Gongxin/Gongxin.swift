@@ -11,6 +11,9 @@ enum Gongxin {
         } catch let error as UsageError {
             Console.error("gongxin: \(error.message)")
             exit(2)
+        } catch is BatchHeld {
+            Console.error("gongxin: the snapshot is held until it is confirmed or cancelled")
+            exit(3)
         } catch {
             Console.error("gongxin: \(Console.explain(error))")
             exit(1)
@@ -26,6 +29,7 @@ enum Gongxin {
         case "department": try DepartmentCommand(rest).run()
         case "feed" where rest.first == "template": try TemplateCommand(rest).run()
         case "feed" where rest.first == "cancel": try CancelCommand(rest).run()
+        case "feed" where rest.first == "confirm": try ConfirmCommand(rest).run()
         case "feed" where rest.first == "pull": try PullCommand(rest).run()
         case "feed": try FeedCommand(rest).run()
         case "quality": try QualityCommand(rest).run()

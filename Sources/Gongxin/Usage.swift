@@ -11,10 +11,14 @@ enum Usage {
         gongxin catalogue export DIRECTORY            writes the files of the version in force
         gongxin department token CODE                 issues a bearer token to a department
         gongxin feed submit --class C --source DEPARTMENT FILE [--key KEY] [--wait] [--json]
+            [--snapshot]
             [--format csv|ndjson|json|xlsx] [--encoding utf-8|gb18030] [--sheet NAME]
             [--action update|correction|withdrawal]
-                                                      sends a file; --wait follows it to its receipt
+                                                      sends a file; --wait follows it to its receipt.
+                                                      --snapshot: it holds all records of the class, others are
+                                                      withdrawn; the exit code is 3 when it is held
         gongxin feed cancel BATCH                     stops a batch; what is stored of it stays
+        gongxin feed confirm BATCH                    lets a snapshot that is held replace the records
         gongxin feed template --class C [--output FILE] [--format xlsx|csv]
                                                       writes the template that departments fill in
         gongxin feed pull [NAME…] [--once | --every SECONDS] [--limit ROWS] [--overlap WINDOW] [--config FILE]

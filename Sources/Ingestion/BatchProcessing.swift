@@ -6,7 +6,7 @@ internal import PostgresClient
 /// The way of one claimed batch from its payload to its records. While slices are being stored
 /// the next is decoded.
 struct BatchProcessing: Sendable {
-    let batch: ClaimedBatch
+    var batch: ClaimedBatch
     let worker: String
     let informationClass: InformationClass
     let source: Department
@@ -17,7 +17,7 @@ struct BatchProcessing: Sendable {
     let writers: [Session]
     var sliceRows = SliceLimit.rows
 
-    /// Processes what is left of the batch.
+    /// Stores what is left of the batch.
     /// - Throws: `BatchTakenOver`, `PostgresError`, `PayloadIncomplete`, `UnpackingError`, `CSVHeader.Fault`; what was committed stays.
     func run() async throws {
         let received = try await QualityCounter.day(of: batch, reader)
@@ -33,7 +33,8 @@ struct BatchProcessing: Sendable {
         }
     }
 
-    private func makeBuilder(_ payload: PayloadReader) async throws -> SliceBuilder {
+    /// - Parameter checkedItems: of a snapshot that is only being checked, the items whose filling is counted.
+    func makeBuilder(_ payload: PayloadReader, checkedItems: [Int]? = nil) async throws -> SliceBuilder {
         var layout: Layout?
         var offset = batch.nextOffset
         var number = batch.nextRow
@@ -60,7 +61,8 @@ struct BatchProcessing: Sendable {
             today: catalogue.date, action: batch.action)
         return SliceBuilder(
             payload, decoder, processor, batch: batch.id, itemCount: informationClass.items.count, offset: offset,
-            number: number, countsLines: batch.format == .xlsx, mostRows: sliceRows)
+            number: number, countsLines: batch.format == .xlsx, mostRows: sliceRows,
+            checkedItems: checkedItems)
     }
 
     private func note(_ layout: Layout, _ payload: PayloadReader) async throws {

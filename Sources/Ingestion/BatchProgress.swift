@@ -14,7 +14,8 @@ public struct BatchProgress: Sendable, Equatable {
         let (done, all) = (status.processedBytes, status.payloadBytes)
         let seconds = max(status.workedSeconds, 0.001)
         percent = all > 0 ? min(100, done * 100 / all) : 0
-        rowsPerSecond = Int(Double(status.read) / seconds)
+        let read = status.snapshot.map { $0.stage == "checking" ? $0.read : status.read } ?? status.read
+        rowsPerSecond = Int(Double(read) / seconds)
         secondsRemaining = done > 0 ? Int(seconds * Double(max(0, all - done)) / Double(done)) : nil
     }
 

@@ -9,7 +9,7 @@ public struct BatchStatus: Sendable, Equatable {
     public let id: UUIDBits
     /// The department that sent it.
     public let source: String
-    /// `received`, `working`, `done`, `failed` or `cancelled`.
+    /// `received`, `working`, `held`, `done`, `failed` or `cancelled`.
     public let state: String
     /// Bytes of payload worked off, and all of them.
     public let processedBytes: Int
@@ -21,7 +21,7 @@ public struct BatchStatus: Sendable, Equatable {
     public let changed: Int
     /// Rows that corrected a record, as what it held was wrong.
     public let corrected: Int
-    /// Rows that withdrew a record.
+    /// Rows that withdrew a record, and the records that a snapshot no longer held.
     public let withdrawn: Int
     /// Rows that brought nothing new.
     public let unchanged: Int
@@ -41,6 +41,8 @@ public struct BatchStatus: Sendable, Equatable {
     public let encoding: String?
     /// The sheet of a workbook that was asked for.
     public let sheet: String?
+    /// Of a snapshot: what checking it found.
+    public private(set) var snapshot: SnapshotStatus?
     /// Why the batch failed and what to do, in Chinese and in English, where its payload is at fault.
     public let failureMessage: LocalisedText?
     let classCode: String
@@ -57,9 +59,11 @@ public struct BatchStatus: Sendable, Equatable {
     let workedSeconds: Double
 
     /// Rows accepted so far.
-    public var accepted: Int { new + changed + corrected + withdrawn + unchanged }
+    public var accepted: Int { new + changed + corrected + withdrawn + unchanged - (snapshot?.withdrawn ?? 0) }
     /// Rows read so far.
     public var read: Int { accepted + rejected + waiting }
+    /// Whether it waits until its department confirms or cancels it.
+    public var isHeld: Bool { state == "held" }
     /// Whether nothing more will be read of it.
     public var isFinished: Bool { ["done", "failed", "cancelled"].contains(state) }
 
@@ -69,7 +73,14 @@ public struct BatchStatus: Sendable, Equatable {
     public static func load(
         _ id: UUIDBits, _ query: (Statement, [Parameter]) async throws -> PostgresResult
     ) async throws -> BatchStatus? {
-        BatchStatus(id, try await query(SQL.batchStatus, [.text(id.description)]))
+        let row = try await query(SQL.batchStatus, [.text(id.description)])
+        guard var status = BatchStatus(id, row) else { return nil }
+        if !row.isNull(0, 31) {
+            status.snapshot = try await SnapshotStatus.load(
+                id, stage: row.string(0, 31), isHeld: status.isHeld, classCode: status.classCode,
+                source: status.source, query)
+        }
+        return status
     }
 
     private init?(_ id: UUIDBits, _ row: PostgresResult) {
@@ -155,6 +166,10 @@ public struct BatchStatus: Sendable, Equatable {
         }
         json.key("rows")
         json.object(writeRows)
+        if let snapshot {
+            json.key("snapshot")
+            json.object(snapshot.write)
+        }
     }
 
     private func writeOptional(_ name: StaticString, _ value: String?, to json: inout JSONWriter) {

@@ -14,6 +14,8 @@ public protocol WorkerObserver: AnyObject, Sendable {
     func claimed(_ batch: ClaimedBatch)
     /// A batch is finished, or was left because of an error – to be tried again, or given up.
     func left(_ batch: ClaimedBatch, error: (any Error)?, gaveUp: Bool)
+    /// A snapshot was checked, and is held until its department confirms it.
+    func held(_ batch: ClaimedBatch)
     /// A worker cannot work: the database cannot be reached or has no room, or there is nowhere to put a workbook aside.
     func isCutOff(_ error: any Error)
 }
@@ -95,9 +97,9 @@ public final class BatchWorker: @unchecked Sendable {
         guard let batch = ClaimedBatch(claim) else { return nil }
         observer?.claimed(batch)
         do {
-            try await process(batch, sessions)
+            let isHeld = try await process(batch, sessions)
             lastFailure = nil
-            observer?.left(batch, error: nil, gaveUp: false)
+            if isHeld { observer?.held(batch) } else { observer?.left(batch, error: nil, gaveUp: false) }
         } catch is BatchTakenOver {
             observer?.left(batch, error: BatchTakenOver(), gaveUp: false)
         } catch {
@@ -106,7 +108,8 @@ public final class BatchWorker: @unchecked Sendable {
         return batch
     }
 
-    private func process(_ batch: ClaimedBatch, _ sessions: Sessions) async throws {
+    /// - Returns: whether the batch is held for a confirmation.
+    private func process(_ batch: ClaimedBatch, _ sessions: Sessions) async throws -> Bool {
         let catalogue = try await loadCatalogue(sessions.control)
         guard let informationClass = catalogue.informationClass(batch.classCode),
             let source = catalogue.department(batch.source)
@@ -115,8 +118,14 @@ public final class BatchWorker: @unchecked Sendable {
             batch: batch, worker: sessions.name, informationClass: informationClass, source: source,
             catalogue: catalogue, personKey: personKey, loop: loop, reader: sessions.reader, writers: sessions.writers,
             sliceRows: sliceRows)
-        try await processing.run()
+        if batch.stage != nil {
+            var snapshot = SnapshotProcessing(processing: processing)
+            if try await snapshot.run() { return true }
+        } else {
+            try await processing.run()
+        }
         try await matchWaiting(sessions)
+        return false
     }
 
     /// Looks after rows that waited for a subject: a batch may have brought it, or rows that find theirs at once.
@@ -133,6 +142,7 @@ public final class BatchWorker: @unchecked Sendable {
         nextSweep = now + Duration.seconds(3600).nanoseconds
         try await control.query(SQL.sweepUploads)
         try await control.query(SQL.sweepSubjects)
+        try await control.query(SQL.clearSnapshots, [.null])
     }
 
     // MARK: Failure

@@ -14,8 +14,10 @@ public struct ClaimedBatch: Sendable, Equatable {
     public let payloadBytes: Int
     let format: PayloadFormat
     let chunkBytes: Int
-    let nextOffset: Int
-    let nextRow: Int
+    private(set) var nextOffset: Int
+    private(set) var nextRow: Int
+    /// How far a snapshot has come; nil for any other batch.
+    private(set) var stage: SnapshotStage?
     /// What its rows do that do not say so themselves.
     let action: RecordAction
     /// How the rows are packed in the payload.
@@ -46,8 +48,26 @@ public struct ClaimedBatch: Sendable, Equatable {
         nextOffset = result.integer(0, 6)
         nextRow = result.integer(0, 7)
         self.action = action
+        stage = result.isNull(0, 12) ? nil : SnapshotStage(rawValue: result.string(0, 12))
         packing = Packing(
             isGzip: result.boolean(0, 9), encoding: TextEncoding(rawValue: result.string(0, 10)) ?? .utf8,
             content: format.content(sheet: result.isNull(0, 11) ? nil : result.string(0, 11)))
     }
+
+    /// The batch when it is to be read from its beginning for its next stage.
+    func restarted(_ stage: SnapshotStage) -> ClaimedBatch {
+        var batch = self
+        (batch.stage, batch.nextOffset, batch.nextRow) = (stage, 0, 1)
+        return batch
+    }
+}
+
+/// The way of a snapshot (全量报送).
+enum SnapshotStage: String, Sendable {
+    /// Its rows are read for the records they hold; nothing is stored.
+    case checking
+    /// Its rows become records, as those of any batch.
+    case storing
+    /// The records it no longer holds are withdrawn.
+    case withdrawing
 }

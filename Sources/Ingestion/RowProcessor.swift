@@ -6,13 +6,13 @@ internal import Identifiers
 /// Takes decoded rows through normalise, validate and classify, and puts them where they belong: among the rows to store or
 /// into quarantine.
 struct RowProcessor {
-    private let plan: RecordPlan
-    private let validator: RowValidator
+    let plan: RecordPlan
+    let validator: RowValidator
     private let classifier: Classifier
     private let clock: PublicityClock
     private let personKey: PersonKey?
     private let source: Department
-    private let work: RowWork
+    let work: RowWork
     private let kinds = ByteMemo<String>()
     private let digest: Digest
     private let digestBytes = OutputBuffer(capacity: 64)
@@ -65,7 +65,7 @@ struct RowProcessor {
     }
 
     /// The key of the row's subject: its code, or a natural person's pseudonym. Valid until the arena grows.
-    private func subjectKey() -> UnsafeBufferPointer<UInt8>? {
+    func subjectKey() -> UnsafeBufferPointer<UInt8>? {
         guard isPerson else { return plan.subjectCode.flatMap { work[$0].isPresent ? work.bytes($0) : nil } }
         guard let item = plan.personIdentifier, work[item].isPresent,
             var pseudonym = try? personKey?.pseudonym(of: work.bytes(item))
@@ -75,7 +75,7 @@ struct RowProcessor {
         return work.arena.slice(start, work.arena.count)
     }
 
-    private func refuseForKey() {
+    func refuseForKey() {
         let isNameless = !isPerson && plan.subjectCode.map { !work[$0].isPresent } ?? true
         let code = isNameless ? "required" : "person_key_missing"
         let item = (isNameless ? plan.subjectCode : plan.personIdentifier).map { plan.items[$0].item.code } ?? ""
@@ -219,7 +219,7 @@ struct RowProcessor {
             }
     }
 
-    private func recordKey(_ subject: UnsafeBufferPointer<UInt8>) -> UUIDBits {
+    func recordKey(_ subject: UnsafeBufferPointer<UInt8>) -> UUIDBits {
         var separator: UInt8 = 0
         func add(_ bytes: UnsafeBufferPointer<UInt8>) {
             digest.update(UnsafeRawBufferPointer(bytes))

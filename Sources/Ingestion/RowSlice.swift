@@ -17,6 +17,8 @@ final class RowSlice: @unchecked Sendable {
     /// The former numbers of the subjects that the slice registers.
     var aliases = CopyBuffer(capacity: 4096)
     var tally = FaultTally()
+    /// Of a snapshot that is only being checked: what its rows would bring. Nothing else of the slice is filled then.
+    var check: SnapshotRows?
     var warned = 0
     /// How often each record key occurs, and with that the rounds in which the slice must be merged: a later row of the
     /// same key replaces an earlier one.
@@ -53,6 +55,7 @@ final class RowSlice: @unchecked Sendable {
     var waiting: Int { waitingRows.rows }
     var isFull: Bool {
         staging.count + quarantine.rows + waitingRows.rows >= mostRows
+            || check.map { $0.read >= mostRows || $0.bytes >= SliceLimit.bytes } ?? false
             || staging.buffer.output.count + quarantine.output.count + mendedRows.output.count
                 + waitingRows.output.count
                 >= SliceLimit.bytes

@@ -10,6 +10,7 @@ final class SliceBuilder: @unchecked Sendable {
     private let batch: UUIDBits
     private let mostRows: Int
     private let countsLines: Bool
+    private let checkedItems: [Int]?
     private let row: RawRow
     private var offset: Int
     private var number: Int
@@ -20,9 +21,11 @@ final class SliceBuilder: @unchecked Sendable {
     ///   - number: the number of that row.
     ///   - countsLines: whether empty lines count as rows, as those of a sheet do.
     ///   - mostRows: how many rows a slice may have.
+    ///   - checkedItems: of a snapshot that is only being checked, the items whose filling is counted.
     init(
         _ reader: PayloadReader, _ decoder: any RowDecoder, _ processor: RowProcessor, batch: UUIDBits, itemCount: Int,
-        offset: Int, number: Int, countsLines: Bool = false, mostRows: Int = SliceLimit.rows
+        offset: Int, number: Int, countsLines: Bool = false, mostRows: Int = SliceLimit.rows,
+        checkedItems: [Int]? = nil
     ) {
         self.reader = reader
         self.decoder = decoder
@@ -30,6 +33,7 @@ final class SliceBuilder: @unchecked Sendable {
         self.batch = batch
         self.mostRows = mostRows
         self.countsLines = countsLines
+        self.checkedItems = checkedItems
         self.offset = offset
         self.number = number
         row = RawRow(itemCount: itemCount)
@@ -39,6 +43,7 @@ final class SliceBuilder: @unchecked Sendable {
     func next(from progress: Int) async throws -> RowSlice? {
         if isAtEnd { return nil }
         let slice = RowSlice(batch: batch, startOffset: progress, row: number, mostRows: mostRows)
+        slice.check = checkedItems.map { SnapshotRows(batch: batch, items: $0) }
         while !slice.isFull && !isAtEnd {
             try Task.checkCancellation()
             try await decodeSome(into: slice)
@@ -56,14 +61,12 @@ final class SliceBuilder: @unchecked Sendable {
             switch decoder.decode(reader.bytes, at: offset - reader.start, isFinal: reader.isFinal, into: row) {
             case .row(let next):
                 if countsLines { number += row.start - (offset - reader.start) }
-                processor.process(row, reader.bytes, number: number, into: slice)
-                number += 1
+                take(into: slice)
                 offset = reader.start + next
             case .needsMore:
                 try await reader.extend(keepingFrom: offset)
             case .lineGoesOn:
-                processor.process(row, reader.bytes, number: number, into: slice)
-                number += 1
+                take(into: slice)
                 try await skipLine()
             case .end:
                 isAtEnd = true
@@ -72,6 +75,15 @@ final class SliceBuilder: @unchecked Sendable {
             }
         }
         await Task.yield()
+    }
+
+    private func take(into slice: RowSlice) {
+        if let check = slice.check {
+            processor.check(row, reader.bytes, into: check, &slice.tally)
+        } else {
+            processor.process(row, reader.bytes, number: number, into: slice)
+        }
+        number += 1
     }
 
     /// Moves on behind the next line feed, keeping no more than a chunk of the payload in memory.

@@ -20,11 +20,14 @@ public struct UploadRequest: Sendable {
     public let encoding: TextEncoding?
     /// The sheet of a workbook that holds the rows; nil for the first visible one.
     public let sheet: String?
+    /// Whether it holds all records of the department and class, so that others are withdrawn.
+    public let isSnapshot: Bool
 
     /// Announces an upload.
     public init(
         informationClass: InformationClass, source: Department, format: PayloadFormat, idempotencyKey: String?,
-        action: RecordAction = .update, encoding: TextEncoding? = nil, sheet: String? = nil
+        action: RecordAction = .update, encoding: TextEncoding? = nil, sheet: String? = nil,
+        isSnapshot: Bool = false
     ) {
         self.informationClass = informationClass
         self.source = source
@@ -33,6 +36,7 @@ public struct UploadRequest: Sendable {
         self.action = action
         self.encoding = encoding
         self.sheet = sheet
+        self.isSnapshot = isSnapshot
     }
 }
 
@@ -94,7 +98,7 @@ public struct UploadReceiver: Sendable {
             [
                 .text(id.description), .text(request.informationClass.code), .text(request.source.code),
                 .text(request.format.rawValue), .optional(request.idempotencyKey), .integer(Self.chunkBytes),
-                .text(request.action.rawValue), .optional(request.sheet),
+                .text(request.action.rawValue), .optional(request.sheet), .boolean(request.isSnapshot),
             ])
         do {
             let outcome = try await fill(id, request, next)
@@ -158,6 +162,11 @@ public struct UploadReceiver: Sendable {
                         .boolean(start?.isGzip ?? false), .optional(start?.encoding?.rawValue),
                     ])
                 guard finished.count == 1 else { throw UploadSwept() }
+                if request.isSnapshot {
+                    try await session.query(
+                        SQL.supersede,
+                        [.text(request.informationClass.code), .text(request.source.code), .text(id.description)])
+                }
                 return UploadOutcome(batch: id, isNew: true)
             }
         }
@@ -171,7 +180,7 @@ public struct UploadReceiver: Sendable {
             [
                 .text(request.informationClass.code), .text(request.source.code), .optional(request.idempotencyKey),
                 .bytes(digest), .text(request.action.rawValue), .text(request.format.rawValue),
-                .optional(start?.encoding?.rawValue), .optional(request.sheet),
+                .optional(start?.encoding?.rawValue), .optional(request.sheet), .boolean(request.isSnapshot),
             ])
         guard found.count == 1, let batch = UUIDBits(found.string(0, 0)) else { return nil }
         if !found.boolean(0, 1) { throw UploadRefusal.keyUsedForOtherBytes(batch: batch) }

@@ -15,7 +15,7 @@ struct FeedCommand {
     init(_ words: [String]) throws {
         arguments = try Arguments(
             words, flags: ["class", "source", "format", "encoding", "sheet", "key", "action"],
-            switches: ["wait", "json"])
+            switches: ["wait", "json", "snapshot"])
         guard arguments.words.first == "submit", arguments.words.count == 2 else {
             throw UsageError("usage: gongxin feed submit --class CLASS --source DEPARTMENT FILE [--wait]")
         }
@@ -44,6 +44,7 @@ struct FeedCommand {
             guard let receipt = try await follower.receipt(catalogue) else { return }
             Console.print(
                 arguments.has("json") ? String(decoding: receipt.json(), as: UTF8.self) : ReceiptText(receipt).text)
+            if receipt.status.isHeld { throw BatchHeld() }
             if ["failed", "cancelled"].contains(receipt.status.state) {
                 throw UsageError("the batch is \(receipt.status.state)")
             }
@@ -87,9 +88,13 @@ struct FeedCommand {
             let known = catalogue.departments.map(\.code).joined(separator: ", ")
             throw UsageError("there is no department “\(source)”; the departments are \(known)")
         }
+        let action = try action(arguments["action"])
+        if arguments.has("snapshot"), action != .update {
+            throw UsageError("--snapshot is for updates: send corrections and withdrawals as rows")
+        }
         return UploadRequest(
             informationClass: informationClass, source: department, format: format, idempotencyKey: arguments["key"],
-            action: try action(arguments["action"]), encoding: encoding, sheet: arguments["sheet"])
+            action: action, encoding: encoding, sheet: arguments["sheet"], isSnapshot: arguments.has("snapshot"))
     }
 
     private static func action(_ word: String?) throws -> RecordAction {

@@ -103,6 +103,15 @@ final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Send
         }
     }
 
+    func held(_ batch: ClaimedBatch) {
+        metrics.update { $0.batches["held", default: 0] += 1 }
+        log.add(.info, "batch left") { json in
+            Self.write(batch, &json)
+            json.key("outcome")
+            json.value("held")
+        }
+    }
+
     func isCutOff(_ error: any Error) {
         metrics.update { $0.databaseFailures += 1 }
         switch error {

@@ -66,6 +66,15 @@ enum FeedProblem {
             "action", LocalisedText("可用取值：\(words)。", "It is one of: \(words)."))
     }
 
+    static let unknownSnapshot = Problem.invalidParameter(
+        "snapshot", LocalisedText("应为 true 或 false。", "It must be true or false."))
+
+    static let snapshotAction = Problem.invalidParameter(
+        "snapshot",
+        LocalisedText(
+            "全量报送只能用于变更（action=update）；更正和撤回请逐行报送。",
+            "A snapshot is an update (action=update): send corrections and withdrawals as rows."))
+
     static let unknownBatch = Problem(
         404, "batch_not_found", LocalisedText("没有这个批次", "No such batch"),
         detail: LocalisedText("请核对批次编号。", "Check the batch's number."))
@@ -75,6 +84,16 @@ enum FeedProblem {
         detail: LocalisedText(
             "已处理完毕的批次不能取消；如数据有误，请报送更正或撤回。",
             "What is finished cannot be cancelled; if it was wrong, send corrections or withdrawals."))
+
+    static let notHeld = Problem(
+        409, "batch_not_held", LocalisedText("批次无需确认", "The batch is not held"),
+        detail: LocalisedText("只有待确认的全量报送可以确认。", "Only a snapshot that is held can be confirmed."))
+
+    static let snapshotOutdated = Problem(
+        409, "snapshot_outdated", LocalisedText("全量报送已过时", "The snapshot is out of date"),
+        detail: LocalisedText(
+            "此后已报送同一信息类的其他批次；请取消此批次，重新导出并报送全量数据。",
+            "A later batch of this class has come since: cancel this one, and send a new snapshot."))
 
     static func refused(_ refusal: UploadRefusal) -> Problem {
         switch refusal {

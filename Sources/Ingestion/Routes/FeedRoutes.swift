@@ -23,6 +23,7 @@ public struct FeedRoutes: Sendable {
         router.on(.post, "/v1/feeds/{class}/batches") { try await submit($0) }
         router.on(.get, "/v1/batches/{id}") { try await status($0) }
         router.on(.post, "/v1/batches/{id}/cancel") { try await cancel($0) }
+        router.on(.post, "/v1/batches/{id}/confirm") { try await confirm($0) }
         router.on(.get, "/v1/batches/{id}/receipt") { try await receipt($0) }
         router.on(.get, "/v1/batches/{id}/rejected.csv") { try await rejected($0) }
         router.on(.get, "/v1/batches/{id}/mended.csv") { try await mended($0) }
@@ -34,7 +35,7 @@ public struct FeedRoutes: Sendable {
     // MARK: Sending
 
     private func submit(_ request: Request) async throws -> Response {
-        let parameters = try request.query(known: ["source", "action", "format", "sheet"])
+        let parameters = try request.query(known: ["source", "action", "format", "sheet", "snapshot"])
         let department = try await caller(request)
         if let source = parameters["source"], source != department { throw FeedProblem.otherSource }
         guard let informationClass = catalogue.value.informationClass(request.parameter("class")) else {
@@ -42,10 +43,11 @@ public struct FeedRoutes: Sendable {
         }
         guard let source = catalogue.value.department(department) else { throw FeedProblem.unknownSource }
         let payload = try PayloadDescription(request, parameters)
+        let action = try action(parameters["action"])
         let upload = UploadRequest(
             informationClass: informationClass, source: source, format: payload.format,
-            idempotencyKey: try idempotencyKey(request), action: try action(parameters["action"]),
-            encoding: payload.encoding, sheet: payload.sheet)
+            idempotencyKey: try idempotencyKey(request), action: action, encoding: payload.encoding,
+            sheet: payload.sheet, isSnapshot: try isSnapshot(parameters["snapshot"], action))
         let body = request.body
         do {
             let outcome = try await UploadReceiver(uploads).receive(upload) { try await body.next() }
@@ -70,6 +72,17 @@ public struct FeedRoutes: Sendable {
         return action
     }
 
+    /// Whether the payload holds all records of the department and class.
+    private func isSnapshot(_ word: String?, _ action: RecordAction) throws -> Bool {
+        switch word {
+        case nil, "false": return false
+        case "true":
+            guard action == .update else { throw FeedProblem.snapshotAction }
+            return true
+        default: throw FeedProblem.unknownSnapshot
+        }
+    }
+
     private func idempotencyKey(_ request: Request) throws -> String? {
         guard let key = request.header("Idempotency-Key") else { return nil }
         guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -88,6 +101,16 @@ public struct FeedRoutes: Sendable {
         let batch = try await ownBatch(request)
         guard let status = try await BatchCancelling.cancel(batch.id, query) else { throw FeedProblem.unknownBatch }
         guard status.state == "cancelled" else { throw FeedProblem.finished }
+        return .json(status.json(), headers: [Self.privately])
+    }
+
+    private func confirm(_ request: Request) async throws -> Response {
+        let batch = try await ownBatch(request)
+        let isConfirmed = try await sessions.withSession {
+            try await SnapshotConfirming.confirm(batch, by: batch.source, $0)
+        }
+        guard let status = try await BatchStatus.load(batch.id, query) else { throw FeedProblem.unknownBatch }
+        guard isConfirmed else { throw status.isHeld ? FeedProblem.snapshotOutdated : FeedProblem.notHeld }
         return .json(status.json(), headers: [Self.privately])
     }
 

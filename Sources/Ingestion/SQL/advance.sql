@@ -2,6 +2,7 @@
 -- that another worker took over: the slice must not be committed.
 -- $1 batch, $2 worker, $3 from offset, $4 to offset, $5 next row, $6 new, $7 changed, $8 unchanged, $9 rejected, $10 mended,
 -- $11 warned, $12 whether it was the last slice, $13 corrected, $14 withdrawn, $15 waiting, $16 how far that is in the payload.
+-- A snapshot is not done with its last row: what it no longer holds is withdrawn then.
 UPDATE batch SET
     next_offset = $4::bigint,
     next_row = $5::bigint,
@@ -15,7 +16,8 @@ UPDATE batch SET
     rows_corrected = rows_corrected + $13::bigint,
     rows_withdrawn = rows_withdrawn + $14::bigint,
     rows_waiting = rows_waiting + $15::bigint,
-    state = CASE WHEN $12::boolean THEN 'done' ELSE 'working' END,
-    finished_at = CASE WHEN $12::boolean THEN now() END,
+    state = CASE WHEN $12::boolean AND snapshot_stage IS NULL THEN 'done' ELSE 'working' END,
+    finished_at = CASE WHEN $12::boolean AND snapshot_stage IS NULL THEN now() END,
+    snapshot_stage = CASE WHEN $12::boolean AND snapshot_stage = 'storing' THEN 'withdrawing' ELSE snapshot_stage END,
     touched_at = now()
 WHERE id = $1::uuid AND worker = $2 AND state = 'working' AND next_offset = $3::bigint

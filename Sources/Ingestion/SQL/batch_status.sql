@@ -5,6 +5,6 @@ SELECT class, source, format, state, coalesce(failure, ''), payload_bytes, coale
     to_json(unknown_columns)::text, to_json(missing_columns)::text, number, chunk_bytes,
     round(extract(epoch FROM coalesce(finished_at, now()) - created_at), 3)::text, rows_waiting, action, rows_corrected,
     rows_withdrawn, is_gzip, encoding, sheet, failure_message, failure_message_en,
-    coalesce(extract(epoch FROM coalesce(finished_at, now()) - started_at), 0)
+    coalesce(extract(epoch FROM coalesce(finished_at, now()) - started_at), 0), snapshot_stage
 FROM batch
 WHERE id = $1::uuid AND state <> 'receiving'

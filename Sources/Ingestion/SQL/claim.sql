@@ -20,4 +20,5 @@ WHERE id = (
     LIMIT 1
     FOR UPDATE SKIP LOCKED
 )
-RETURNING id, class, source, format, payload_bytes, chunk_bytes, next_offset, next_row, action, is_gzip, encoding, sheet
+RETURNING id, class, source, format, payload_bytes, chunk_bytes, next_offset, next_row, action, is_gzip, encoding, sheet,
+    snapshot_stage

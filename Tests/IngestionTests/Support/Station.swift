@@ -41,7 +41,7 @@ struct Station: Sendable {
     func empty() async throws {
         try await rows(
             "TRUNCATE record, record_history, batch, subject, subject_gram, subject_alias, subject_name, quality_day, "
-                + "quality_fault, quality_declared CASCADE")
+                + "quality_fault, quality_declared, snapshot_key, snapshot_hint, snapshot_drop CASCADE")
     }
 
     // MARK: Asking
@@ -95,12 +95,12 @@ struct Station: Sendable {
 
     func request(
         _ classCode: String, _ format: PayloadFormat = .csv, source: String = "990000-scjg", key: String? = nil,
-        action: RecordAction = .update, encoding: TextEncoding? = nil, sheet: String? = nil
+        action: RecordAction = .update, encoding: TextEncoding? = nil, sheet: String? = nil, isSnapshot: Bool = false
     ) throws -> UploadRequest {
         UploadRequest(
             informationClass: try #require(catalogue.informationClass(classCode)),
             source: try #require(catalogue.department(source)), format: format, idempotencyKey: key, action: action,
-            encoding: encoding, sheet: sheet)
+            encoding: encoding, sheet: sheet, isSnapshot: isSnapshot)
     }
 
     func upload(_ request: UploadRequest, _ payload: [UInt8], parts: Int = 50_000) async throws -> UploadOutcome {
@@ -136,6 +136,25 @@ struct Station: Sendable {
         let outcome = try await upload(request(classCode, format, source: source, sheet: sheet), payload)
         try await work(sliceRows: sliceRows)
         return try await status(outcome.batch)
+    }
+
+    /// Uploads a snapshot and works it off until it is held or done.
+    @discardableResult
+    func snapshot(
+        _ classCode: String, _ payload: [UInt8], _ format: PayloadFormat = .csv, source: String = "990000-scjg",
+        sliceRows: Int = SliceLimit.rows
+    ) async throws -> BatchStatus {
+        let request = try request(classCode, format, source: source, isSnapshot: true)
+        let outcome = try await upload(request, payload)
+        try await work(sliceRows: sliceRows)
+        return try await status(outcome.batch)
+    }
+
+    func confirm(_ batch: UUIDBits) async throws -> Bool {
+        let status = try await status(batch)
+        return try await sessions.withSession {
+            try await SnapshotConfirming.confirm(status, by: status.source, $0)
+        }
     }
 
     // MARK: Comparing
