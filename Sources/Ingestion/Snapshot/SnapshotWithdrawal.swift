@@ -1,11 +1,9 @@
 internal import Catalogue
 internal import PostgresClient
 
-/// Withdraws the records that a snapshot dropped, behind its last row: in pieces, each with the progress it makes, and each record
+/// Withdraws the records that a snapshot dropped, behind its last row: in pieces of a slice's size, each with the progress it makes, and each record
 /// just as a row that withdraws it would.
 struct SnapshotWithdrawal {
-    private static let pageSize = 10_000
-
     let processing: BatchProcessing
 
     private var batch: ClaimedBatch { processing.batch }
@@ -21,10 +19,10 @@ struct SnapshotWithdrawal {
         let id = Parameter.text(batch.id.description)
         let (classCode, source) = (Parameter.text(batch.classCode), Parameter.text(batch.source))
         let taken = try await session.query(
-            SQL.stageDropped, [id, classCode, source, .integer(Self.pageSize), .text(reason)]
+            SQL.stageDropped, [id, classCode, source, .integer(processing.sliceRows), .text(reason)]
         ).integer(0, 0)
         let withdrawn = taken > 0 ? try await withdraw([classCode, source, id, .integer(1)], session) : 0
-        let isLast = taken < Self.pageSize
+        let isLast = taken < processing.sliceRows
         let moved = try await session.query(
             SQL.advanceWithdrawal, [id, .text(processing.worker), .integer(withdrawn), .boolean(isLast)])
         guard moved.affected == 1 else { throw BatchTakenOver() }
