@@ -9,10 +9,11 @@ struct BatchFailure {
     let message: LocalisedText
 
     /// nil for an error that says nothing about the payload.
-    init?(_ error: any Error) {
+    /// - Parameter isCheck: whether the rows before the fault were only being checked.
+    init?(_ error: any Error, isCheck: Bool = false) {
         switch error {
         case let fault as CSVHeader.Fault: self.init("unusable_header", FeedProblem.detail(fault))
-        case let error as UnpackingError: self.init(error)
+        case let error as UnpackingError: self.init(error, isCheck: isCheck)
         default: return nil
         }
     }
@@ -22,9 +23,10 @@ struct BatchFailure {
         self.message = message
     }
 
-    init?(_ error: UnpackingError) {
+    init?(_ error: UnpackingError, isCheck: Bool = false) {
+        let rowsBefore = isCheck ? Self.nothingStored : Self.rowsCount
         switch error {
-        case .gzipDamaged, .gzipCutOff: self.init(gzip: error)
+        case .gzipDamaged, .gzipCutOff: self.init(gzip: error, rowsBefore)
         case .tooLarge(let limit):
             self.init(
                 "unpacked_too_large",
@@ -45,8 +47,8 @@ struct BatchFailure {
             self.init(
                 "damaged_workbook",
                 LocalisedText(
-                    "工作簿已损坏（\(part)），请重新保存后报送；此前的行已处理。",
-                    "The workbook is damaged (\(part)): save it again and send it; the rows before count."))
+                    "工作簿已损坏（\(part)），请重新保存后报送；\(rowsBefore.chinese)。",
+                    "The workbook is damaged (\(part)): save it again and send it; \(rowsBefore.english)."))
         case .tooManyColumns(let limit):
             self.init(
                 "too_many_columns",
@@ -61,13 +63,16 @@ struct BatchFailure {
         }
     }
 
-    private init(gzip error: UnpackingError) {
+    private static let rowsCount = LocalisedText("此前的行已处理", "the rows before count")
+    private static let nothingStored = LocalisedText("未存入任何数据", "nothing was stored")
+
+    private init(gzip error: UnpackingError, _ rowsBefore: LocalisedText) {
         let isCutOff = error == .gzipCutOff
         self.init(
             isCutOff ? "gzip_cut_off" : "gzip_damaged",
             LocalisedText(
-                "gzip 压缩数据\(isCutOff ? "不完整" : "已损坏")，请重新压缩后报送；此前的行已处理。",
-                "The gzip data is \(isCutOff ? "cut off" : "damaged"): compress it again and send it; the rows before count."
+                "gzip 压缩数据\(isCutOff ? "不完整" : "已损坏")，请重新压缩后报送；\(rowsBefore.chinese)。",
+                "The gzip data is \(isCutOff ? "cut off" : "damaged"): compress it again and send it; \(rowsBefore.english)."
             ))
     }
 }

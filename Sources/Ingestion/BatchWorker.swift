@@ -153,7 +153,7 @@ public final class BatchWorker: @unchecked Sendable {
             (error as? PostgresError)?.isTransient ?? (error as? UnpackingError)?.isOfMachine ?? false
         let times = lastFailure.map { $0.batch == batch.id && $0.offset == batch.nextOffset ? $0.times + 1 : 1 } ?? 1
         lastFailure = isTransient ? nil : (batch.id, batch.nextOffset, times)
-        let failure = BatchFailure(error)
+        let failure = BatchFailure(error, isCheck: batch.stage == .checking)
         let gaveUp = failure != nil || !isTransient && times >= Self.attempts
         observer?.left(batch, error: error, gaveUp: gaveUp)
         if gaveUp {

@@ -1,3 +1,4 @@
+import HTTPServer
 import PostgresClient
 import TestSupport
 import Testing
@@ -159,6 +160,29 @@ struct SnapshotTests {
             #expect(try await station.status(held.id).state == "cancelled")
             #expect(later.state == "done" && later.withdrawn == 1)
             #expect(try await Self.isTidy(station))
+        }
+    }
+
+    @Test func twoSnapshotsInLineLeaveTheLaterOne() async throws {
+        try await Station.run { station in
+            try await station.ingest("penalty", Payload.csv(Self.penalties(1...20)))
+            let request = try station.request("penalty", isSnapshot: true)
+            let first = try await station.upload(request, Payload.csv(Self.penalties(20...21))).batch
+            let second = try await station.upload(request, Payload.csv(Self.penalties(19...21))).batch
+            try await station.work()
+            #expect(try await station.status(first).state == "cancelled")
+            #expect(try await station.status(second).isHeld)
+            #expect(try await station.count("snapshot_drop") == 18)
+        }
+    }
+
+    @Test func aPayloadThatBreaksOffStoresNothing() async throws {
+        try await Station.run { station in
+            try await station.ingest("penalty", Payload.csv(Self.penalties(1...3)))
+            let whole = GzipFile.pack(Payload.csv(Self.penalties(1...6000)))
+            let status = try await station.snapshot("penalty", Array(whole.dropLast(9)))
+            #expect(status.state == "failed" && status.failureMessage?.english.contains("nothing was stored") == true)
+            #expect(try await Self.states(station) == ["active 3"])
         }
     }
 

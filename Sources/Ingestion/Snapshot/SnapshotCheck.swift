@@ -17,6 +17,8 @@ struct SnapshotCheck {
     /// - Returns: whether the snapshot may be stored; otherwise it is held.
     /// - Throws: as `BatchProcessing.run`.
     func run() async throws -> Bool {
+        try await processing.reader.query(
+            SQL.supersede, [.text(batch.classCode), .text(batch.source), .text(batch.id.description)])
         let payload = try PayloadReader(processing.reader, batch, on: processing.loop)
         do {
             try await note(payload)
