@@ -179,7 +179,8 @@ struct SnapshotTests {
     @Test func aPayloadThatBreaksOffStoresNothing() async throws {
         try await Station.run { station in
             try await station.ingest("penalty", Payload.csv(Self.penalties(1...3)))
-            let whole = GzipFile.pack(Payload.csv(Self.penalties(1...6000)))
+            let whole = GzipFile.pack(
+                Payload.csv((1...300).map { Payload.penalty($0, ["CF_SY": String(repeating: "样例", count: 1000)]) }))
             let status = try await station.snapshot("penalty", Array(whole.dropLast(9)))
             #expect(status.state == "failed" && status.failureMessage?.english.contains("nothing was stored") == true)
             #expect(try await Self.states(station) == ["active 3"])
