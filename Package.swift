@@ -71,14 +71,14 @@ let package = Package(
                 "abandon_upload", "add_aliases", "add_chunk", "advance", "advance_check", "advance_withdrawal",
                 "any_ready", "batch_day", "batch_faults", "batch_header", "batch_status", "cancel", "claim",
                 "clear_snapshots", "close_check", "confirm", "count_faults", "count_quality", "create_staging",
-                "create_staging_alias", "fail", "find_dropped", "find_known", "finish_upload", "hold_place",
-                "insert_new", "keep_hinted", "keep_history", "lock_department", "lock_waiting", "mended_rows",
-                "note_header", "note_layout", "note_subjects", "open_upload", "read_chunk", "ready_arrivals",
-                "ready_for_subjects", "refuse_withdrawals", "register_subjects", "rejected_rows", "replace_changed",
-                "same_batch", "settle", "snapshot_fills", "snapshot_found", "snapshot_sample", "snapshot_status",
-                "stage_dropped", "still_waiting", "supersede", "sweep_subjects", "sweep_uploads", "take_ready",
-                "this_worker", "unregister_subjects", "unstage", "vain_corrections", "waiting_batch", "waiting_rows",
-                "withdraw",
+                "create_staging_alias", "fail", "find_dropped", "find_known", "find_two_codes", "finish_upload",
+                "hold_place", "insert_new", "keep_hinted", "keep_history", "lock_department", "lock_waiting",
+                "mended_rows", "note_double_registrations", "note_header", "note_layout", "note_subjects",
+                "note_two_codes_search", "open_upload", "read_chunk", "ready_arrivals", "ready_for_subjects",
+                "refuse_withdrawals", "register_subjects", "rejected_rows", "replace_changed", "same_batch", "settle",
+                "snapshot_fills", "snapshot_found", "snapshot_sample", "snapshot_status", "stage_dropped",
+                "still_waiting", "supersede", "sweep_subjects", "sweep_uploads", "take_ready", "this_worker",
+                "unregister_subjects", "unstage", "vain_corrections", "waiting_batch", "waiting_rows", "withdraw",
             ]),
         module(
             "Reports",
@@ -98,8 +98,11 @@ let package = Package(
             ]),
         module(
             "Quality",
-            ["Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Ingestion", "PostgresClient"],
-            sql: ["declare_decisions", "quality_faults", "quality_totals", "quality_trend"]),
+            ["Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Identifiers", "Ingestion", "PostgresClient"],
+            sql: [
+                "declare_decisions", "other_names", "quality_faults", "quality_totals", "quality_trend", "two_codes",
+                "two_codes_searched", "wrong_codes",
+            ]),
         // The executable.
         .executableTarget(
             name: "Gongxin",
@@ -131,7 +134,7 @@ let package = Package(
             "IngestionTests",
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer", "Identifiers",
-                "Ingestion", "PostgresClient", "Samples", "TestSupport", "Unpacking",
+                "Ingestion", "PostgresClient", "Quality", "Samples", "TestSupport", "Unpacking",
             ], exclude: ["Fixtures", "template_facts.py"]),
         tests(
             "ReportsTests",

@@ -14,4 +14,8 @@ public struct Department: Sendable, Hashable {
 
     /// The division it belongs to (行政区划代码), 6 digits.
     public let region: String
+
+    /// The registering departments of credit codes (登记管理部门代码, the first character by GB 32100-2015) as which it registers the
+    /// organisations of its region, for example `9`; mostly none.
+    public let registers: [Character]
 }

@@ -32,6 +32,7 @@ enum Gongxin {
         case "feed" where rest.first == "confirm": try ConfirmCommand(rest).run()
         case "feed" where rest.first == "pull": try PullCommand(rest).run()
         case "feed": try FeedCommand(rest).run()
+        case "quality" where rest.first == "codes": try QualityCodesCommand(Array(rest.dropFirst())).run()
         case "quality": try QualityCommand(rest).run()
         case "sample": try SampleCommand(rest).run()
         case "help", "--help", "-h", nil: Console.print(Usage.text)

@@ -56,18 +56,6 @@ struct QualityText {
             [name, "\(counts.reported)", "\(counts.accepted)", "\(counts.new)", "\(counts.rejected)"]
                 + QualityMetric.allCases.map { $0.rate(counts).percentText ?? "–" }
         }
-        let widths = header.indices.map { column in ([header] + rows).map { Self.width($0[column]) }.max() ?? 0 }
-        return ([header] + rows).map { row in
-            "  "
-                + zip(row, widths).enumerated().map { index, cell in
-                    let gap = String(repeating: " ", count: cell.1 - Self.width(cell.0))
-                    return index == 0 ? cell.0 + gap : gap + cell.0
-                }.joined(separator: "  ")
-        }.joined(separator: "\n")
-    }
-
-    /// The columns of a terminal that a text takes: two for each Chinese character.
-    private static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+        return TerminalTable(lines: [header] + rows, alignsRight: true).text
     }
 }

@@ -26,6 +26,8 @@ enum Usage {
                                                       ROWS (10000), and writes receipts back: schema/exchange/README.md
         gongxin quality [--department D] [--class C] [--from DAY] [--to DAY] [--by day|week|month] [--rank-by METRIC] [--json]
                                                       shows the quality of departments' data
+        gongxin quality codes [--kind KIND] [--registered-by D] [--region R] [--department D] [--from DAY] [--to DAY] [--csv]
+                                                      lists wrong and duplicate codes (wrong_code, other_name, two_codes)
         gongxin quality declare --department D --class C --month 2026-05 --decisions N
                                                       takes down how many decisions a department made: see coverage
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]

@@ -84,6 +84,16 @@ extension RegionCode: CustomStringConvertible, Comparable {
         return number % 100 == 0 ? .prefecture : .county
     }
 
+    /// The six-digit codes of this division and those within it; of the nation all of them.
+    public var codes: ClosedRange<Int> {
+        switch level {
+        case .nation: 0...999_999
+        case .province: number...number + 9999
+        case .prefecture: number...number + 99
+        case .county: number...number
+        }
+    }
+
     /// Whether no real division has this code: `990000`…`999999`.
     public var isReservedForSamples: Bool { number >= 990_000 }
 

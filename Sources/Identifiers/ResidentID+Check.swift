@@ -60,7 +60,7 @@ extension ResidentID {
     ///
     /// Below 71 every division of a province counts, also withdrawn ones. Taiwan, Hong Kong and Macao are never
     /// divided in these numbers, and 83 is Taiwan's prefix on residence permits only.
-    private static func isIssuing(_ region: Int) -> Bool {
+    static func isIssuing(_ region: Int) -> Bool {
         let prefix = region / 10_000
         return prefix < 71 ? RegionCode.isProvince(prefix) : wholeRegions.contains(region)
     }

@@ -143,6 +143,7 @@ public final class BatchWorker: @unchecked Sendable {
         try await control.query(SQL.sweepUploads)
         try await control.query(SQL.sweepSubjects)
         try await control.query(SQL.clearSnapshots, [.null])
+        try await TwoCodes.find(control)
     }
 
     // MARK: Failure

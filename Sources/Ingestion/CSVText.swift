@@ -1,7 +1,7 @@
 /// Writes CSV that spreadsheet programs read as it is.
-enum CSVText {
+public enum CSVText {
     /// A line of quoted fields.
-    static func line(_ fields: [String]) -> [UInt8] {
+    public static func line(_ fields: [String]) -> [UInt8] {
         Array(fields.map(quoted).joined(separator: [UInt8(ascii: ",")])) + [CSV.lineFeed]
     }
 

@@ -16,6 +16,7 @@ struct RowProcessor {
     private let kinds = ByteMemo<String>()
     private let digest: Digest
     private let digestBytes = OutputBuffer(capacity: 64)
+    private let subjectCodeItem: String?
 
     init(
         _ informationClass: InformationClass, in catalogue: Catalogue, layout: Layout? = nil, source: Department,
@@ -29,6 +30,7 @@ struct RowProcessor {
         self.source = source
         work = RowWork(itemCount: plan.items.count)
         digest = try Digest(.sha256)
+        subjectCodeItem = plan.subjectCode.map { [plan] in plan.items[$0].item.code }
     }
 
     /// Processes one row into `slice`.
@@ -265,6 +267,9 @@ struct RowProcessor {
         slice.quarantine.text(UnsafeBufferPointer(rebasing: raw.prefix(RowLimit.bytes)))
         let reasons = FaultList.json(work.faults.filter { $0.severity == .error })
         reasons.withUnsafeBufferPointer { slice.quarantine.json($0) }
-        for fault in work.faults where fault.severity == .error { slice.tally.add(fault) }
+        for fault in work.faults where fault.severity == .error {
+            slice.tally.add(fault)
+            if let refused = RefusedCode(fault, of: subjectCodeItem) { refused.note(number, slice) }
+        }
     }
 }

@@ -16,6 +16,8 @@ final class RowSlice: @unchecked Sendable {
     var waitingNumbers = CopyBuffer(capacity: 4096)
     /// The former numbers of the subjects that the slice registers.
     var aliases = CopyBuffer(capacity: 4096)
+    /// The subjects' codes that rows were refused for.
+    var refusedCodes = CopyBuffer(capacity: 4096)
     var tally = FaultTally()
     /// Of a snapshot that is only being checked: what its rows would bring. Nothing else of the slice is filled then.
     var check: SnapshotRows?
@@ -63,7 +65,9 @@ final class RowSlice: @unchecked Sendable {
 
     /// Ends the data of every table; nothing may follow.
     func finish() {
-        for buffer in [staging.buffer, quarantine, mendedRows, waitingRows, waitingNumbers, aliases] { buffer.finish() }
+        for buffer in [staging.buffer, quarantine, mendedRows, waitingRows, waitingNumbers, aliases, refusedCodes] {
+            buffer.finish()
+        }
     }
 
     func noteWithdrawal() { withdrawals += 1 }

@@ -9,8 +9,9 @@ enum QualityProblem {
             "The department's token is not valid; without a token the public counts can be read."),
         headers: [Header("WWW-Authenticate", "Bearer realm=\"gongxin\"")])
 
-    static let unknownDepartment = Problem.invalidParameter(
-        "department", LocalisedText("目录中没有这个部门。", "The catalogue has no such department."))
+    static func unknownDepartment(_ name: String) -> Problem {
+        .invalidParameter(name, LocalisedText("目录中没有这个部门。", "The catalogue has no such department."))
+    }
 
     static func unknownClass(_ known: [String]) -> Problem { notOneOf(known, "class") }
 

@@ -15,9 +15,10 @@ public struct QualityRoutes: Sendable {
         self.catalogue = catalogue
     }
 
-    /// Adds the address to a router.
+    /// Adds the addresses to a router.
     public func add(to router: inout Router) {
         router.on(.get, "/v1/quality") { try await answer($0) }
+        CodeFaultRoutes(sessions, catalogue).add(to: &router)
     }
 
     private func answer(_ request: Request) async throws -> Response {
@@ -41,32 +42,16 @@ public struct QualityRoutes: Sendable {
     }
 
     private static func filter(_ values: [String: String], _ catalogue: Catalogue) throws -> QualityFilter {
-        if let department = values["department"], catalogue.department(department) == nil {
-            throw QualityProblem.unknownDepartment
-        }
+        let department = try QualityParameters.department("department", values, catalogue)
         if let classCode = values["class"], catalogue.informationClass(classCode) == nil {
             throw QualityProblem.unknownClass(catalogue.classes.map(\.code))
         }
-        let to = try date("to", values) ?? catalogue.date
-        let from = try date("from", values) ?? to.adding(days: 1 - QualityFilter.usualDays)
+        let to = try QualityParameters.date("to", values) ?? catalogue.date
+        let from = try QualityParameters.date("from", values) ?? to.adding(days: 1 - QualityFilter.usualDays)
         return QualityFilter(
-            department: values["department"], classCode: values["class"], from: from, to: to,
-            step: try word("by", values) ?? .week, rankedBy: try word("rank_by", values) ?? .conformity)
-    }
-
-    private static func date(_ name: String, _ values: [String: String]) throws -> CivilDate? {
-        guard let text = values[name] else { return nil }
-        guard let date = CivilDate(iso: text) else { throw QualityProblem.notADate(name) }
-        return date
-    }
-
-    private static func word<Word>(_ name: String, _ values: [String: String]) throws -> Word?
-    where Word: RawRepresentable<String> & CaseIterable {
-        guard let text = values[name] else { return nil }
-        guard let word = Word(rawValue: text) else {
-            throw QualityProblem.notOneOf(Word.allCases.map(\.rawValue), name)
-        }
-        return word
+            department: department?.code, classCode: values["class"], from: from, to: to,
+            step: try QualityParameters.word("by", values) ?? .week,
+            rankedBy: try QualityParameters.word("rank_by", values) ?? .conformity)
     }
 
     @Sendable

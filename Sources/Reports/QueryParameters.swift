@@ -59,10 +59,8 @@ struct QueryParameters {
                 "region",
                 LocalisedText("应为六位行政区划代码，如 330000、330100。", "It must be a six-digit division code such as 330100."))
         }
-        let number = region.number
-        if number == 100_000 { return ("000000", "999999") }
-        let span = number % 10_000 == 0 ? 9999 : number % 100 == 0 ? 99 : 0
-        return ("\(number)", "\(number + span)")
+        return region.level == .nation
+            ? ("000000", "999999") : ("\(region.codes.lowerBound)", "\(region.codes.upperBound)")
     }
 
     /// A piece of a name as names are searched.

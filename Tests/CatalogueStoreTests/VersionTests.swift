@@ -111,8 +111,8 @@ struct VersionTests {
     }
 
     @Test func departmentsAreAddedAndRenamedAndNeverRemoved() async throws {
-        let line = "990000-mzj,样例市民政局,Civil Affairs Bureau,11990000MB990011X2,990000\n"
-        let renamed = "990000-mzj,样例市民政与养老局,Care Bureau,11990000MB990011X2,990100\n"
+        let line = "990000-mzj,样例市民政局,Civil Affairs Bureau,11990000MB990011X2,990000,5\n"
+        let renamed = "990000-mzj,样例市民政与养老局,Care Bureau,11990000MB990011X2,990100,5\n"
         try await database.apply(try ChangedCatalogue.replacing(line, with: renamed, in: "departments.csv"))
         #expect(
             try await database.run("SELECT name, name_en, region FROM department WHERE code = '990000-mzj'") == [

@@ -222,6 +222,8 @@ extension CatalogueProblemTests {
         Fault(
             "departments.csv", "9900021N", "9900021P", line: 3, "uscc", "not a unified social credit code: check_digit"),
         Fault("departments.csv", "21N,990000", "21N,99", line: 3, "region", "not a division code"),
+        Fault("departments.csv", ",9;5", ",9;Z", line: 2, "registers", "“Z” is no registering department"),
+        Fault("departments.csv", ",9;5", ",9;9", line: 2, "registers", "given twice"),
         Fault("missing_values.csv", "无", "N/A", line: 3, "value", "duplicate of line 2"),
     ]
 }

@@ -97,9 +97,9 @@ enum SampleFiles {
 
         """,
         "departments.csv": """
-        code,name,name_en,uscc,region
-        990000-a,甲局,Bureau A,11990000MB9900013U,990000
-        990000-b,乙局,Bureau B,11990000MB9900021N,990000
+        code,name,name_en,uscc,region,registers
+        990000-a,甲局,Bureau A,11990000MB9900013U,990000,9;5
+        990000-b,乙局,Bureau B,11990000MB9900021N,990000,
 
         """,
         "name_suffixes.csv": """

@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: SampleFixtures.classes)
     func catalogueWithoutDepartmentsIsRefused(classCode: String) throws {
-        let files = try catalogueFiles { $0["departments.csv"] = "code,name,name_en,uscc,region\n" }
+        let files = try catalogueFiles { $0["departments.csv"] = "code,name,name_en,uscc,region,registers\n" }
         let catalogue = try Catalogue(files: files, on: SampleFixtures.today)
         #expect(try feed(classCode, catalogue: catalogue) == nil)
     }
@@ -39,8 +39,8 @@ import Testing
     @Test func departmentsOfAnotherCityAreUsedWhateverTheirNames() throws {
         let files = try catalogueFiles {
             $0["departments.csv"] = """
-                code,name,name_en,uscc,region
-                990000-x,"某市""综合,执法""局",Bureau,11990000MB9900013U,990000
+                code,name,name_en,uscc,region,registers
+                990000-x,"某市""综合,执法""局",Bureau,11990000MB9900013U,990000,
 
                 """
         }

@@ -8,9 +8,18 @@ struct DepartmentRow {
     init(_ row: inout TableRow) {
         department = Department(
             code: row.code("code"), name: row.text("name"), englishName: row.text("name_en"), uscc: row.text("uscc"),
-            region: row.text("region"))
+            region: row.text("region"), registers: Self.registers(&row))
         place = row.place
         checkCodes(&row)
+    }
+
+    /// The characters of registering departments, joined by `;`.
+    private static func registers(_ row: inout TableRow) -> [Character] {
+        row.list("registers").compactMap { text in
+            let known = OrganisationCategory.listed.first { String($0.department) == text }
+            if known == nil { row.note("registers", "“\(text)” is no registering department of credit codes") }
+            return known?.department
+        }
     }
 
     private func checkCodes(_ row: inout TableRow) {

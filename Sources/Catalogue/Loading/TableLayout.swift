@@ -31,7 +31,7 @@ struct TableLayout: Sendable {
         "rule_set tier published minimum_months maximum_months effective_from effective_until source")
     static let publicityTiers = TableLayout("publicity_tiers.csv", "class item value tier")
     static let faults = TableLayout("faults.csv", "code message message_en")
-    static let departments = TableLayout("departments.csv", "code name name_en uscc region")
+    static let departments = TableLayout("departments.csv", "code name name_en uscc region registers")
     static let nameSuffixes = TableLayout("name_suffixes.csv", "suffix")
     static let missingValues = TableLayout("missing_values.csv", "value")
     static let unscreened = TableLayout("unscreened.csv", "class item kinds reason")

@@ -1,6 +1,7 @@
 -- Makes the organisations findable that a record names which is public today and that no registration has vouched for yet, and
--- counts the rows that name their subject otherwise than the register does. Each row's subject is looked up by its code alone
--- (OFFSET 0): aborted slices leave pages without rows, and a table that looks empty for it tempts the planner to read it whole.
+-- notes and counts the rows that name their subject otherwise than the register does. $1 batch.
+-- Each row's subject is looked up by its code alone (OFFSET 0): aborted slices leave pages without rows, and a table that looks
+-- empty for it tempts the planner to read it whole.
 WITH today AS (
     SELECT publicity_today() AS day
 ), named_row AS MATERIALIZED (
@@ -26,12 +27,16 @@ WITH today AS (
     SELECT DISTINCT substr(search_name, place, 2) AS gram, uscc
     FROM named, generate_series(1, length(search_name)) AS place
     ORDER BY gram, uscc
+), other_named AS (
+    INSERT INTO other_name (batch, row_number, uscc, name)
+    SELECT $1::uuid, row_number, uscc, subject_name
+    FROM named_row
+    WHERE is_other_name
+        -- A decision keeps the name of its time.
+        AND NOT EXISTS (
+            SELECT FROM subject_name AS former
+            WHERE former.uscc = named_row.uscc AND former.name = named_row.subject_name
+        )
+    RETURNING uscc
 )
-SELECT count(*)
-FROM named_row
-WHERE is_other_name
-    -- A decision keeps the name of its time.
-    AND NOT EXISTS (
-        SELECT FROM subject_name AS former
-        WHERE former.uscc = named_row.uscc AND former.name = named_row.subject_name
-    )
+SELECT count(*) FROM other_named

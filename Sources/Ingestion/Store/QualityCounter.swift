@@ -19,6 +19,7 @@ struct QualityCounter: Sendable {
     /// Tells new records that came in time from late ones; nil when the class has no time limit.
     let timeLimit: TimeLimit?
     private let subjectCodeItem: String
+    private let formerNumberItems: [String]
 
     /// - Parameter received: the day the batch was received, on which the time limit is measured.
     init(_ batch: ClaimedBatch, _ informationClass: InformationClass, received: CivilDate, _ catalogue: Catalogue) {
@@ -27,6 +28,7 @@ struct QualityCounter: Sendable {
             TimeLimit($0, received: received, catalogue.calendar)
         }
         subjectCodeItem = informationClass.subjectCodeItem ?? ""
+        formerNumberItems = informationClass.formerNumbers.map(\.item)
     }
 
     /// The day a batch was received, in Beijing time.
@@ -50,5 +52,12 @@ struct QualityCounter: Sendable {
                 .array(faults.map(\.key.code)), .array(faults.map(\.key.item)),
                 .array(faults.map(\.key.severity.rawValue)), .array(faults.map { "\($0.value)" }),
             ])
+    }
+
+    /// Of registrations that were replaced: two organisations may have the code.
+    func noteDoubleRegistrations(_ session: Session) async throws {
+        try await session.query(
+            SQL.noteDoubleRegistrations,
+            [.text(batch.classCode), .text(batch.id.description), .array(formerNumberItems)])
     }
 }

@@ -46,6 +46,11 @@ enum SQL {
     static let waitingRows = Statement("waiting_rows", embedded: PackageResources.waiting_rows_sql)
     static let noteHeader = Statement("note_header", embedded: PackageResources.note_header_sql)
     static let cancel = Statement("cancel", embedded: PackageResources.cancel_sql)
+    static let noteDoubleRegistrations = Statement(
+        "note_double_registrations", embedded: PackageResources.note_double_registrations_sql, plannedEachTime: true)
+    static let findTwoCodes = Statement("find_two_codes", embedded: PackageResources.find_two_codes_sql)
+    static let noteTwoCodesSearch = Statement(
+        "note_two_codes_search", embedded: PackageResources.note_two_codes_search_sql)
     static let fail = Statement("fail", embedded: PackageResources.fail_sql)
     static let batchStatus = Statement("batch_status", embedded: PackageResources.batch_status_sql)
     static let batchFaults = Statement("batch_faults", embedded: PackageResources.batch_faults_sql)

@@ -108,8 +108,10 @@ final class SliceWriter: @unchecked Sendable {
         if slice.accepted > 0 {
             if registersSubjects {
                 try await session.query(SQL.registerSubjects)
+                if merged.changed > 0 { try await quality.noteDoubleRegistrations(session) }
             } else {
-                merged.otherName = try await session.query(SQL.noteSubjects).integer(0, 0)
+                merged.otherName = try await session.query(SQL.noteSubjects, [.text(batch.id.description)]).integer(
+                    0, 0)
             }
         }
         try await bringTogether(slice)
@@ -140,6 +142,9 @@ final class SliceWriter: @unchecked Sendable {
     private func copyOtherRows(_ slice: RowSlice) async throws {
         if slice.rejected > 0 {
             try await slice.quarantine.copy(into: "quarantine (batch, row_number, raw, reasons)", session)
+        }
+        if slice.refusedCodes.rows > 0 {
+            try await slice.refusedCodes.copy(into: "refused_code", session)
         }
         try await copyWaiting(slice)
         if slice.mended > 0 {

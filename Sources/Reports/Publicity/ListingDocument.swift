@@ -1,4 +1,5 @@
 internal import Formats
+internal import HTTPServer
 internal import PostgresClient
 
 /// A page of a listing as JSON, written around the texts the database gives.

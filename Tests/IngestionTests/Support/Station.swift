@@ -41,7 +41,8 @@ struct Station: Sendable {
     func empty() async throws {
         try await rows(
             "TRUNCATE record, record_history, batch, subject, subject_gram, subject_alias, subject_name, quality_day, "
-                + "quality_fault, quality_declared, snapshot_key, snapshot_hint, snapshot_drop CASCADE")
+                + "quality_fault, quality_declared, snapshot_key, snapshot_hint, snapshot_drop, "
+                + "two_codes, two_codes_search CASCADE")
     }
 
     // MARK: Asking
@@ -175,6 +176,8 @@ struct Station: Sendable {
             rows_late, rows_not_judged, rows_wrong_code, rows_other_name, corrections)::text FROM quality_day
             """,
             "quality_faults": "(source, class, code, item, severity, count)::text FROM quality_fault",
+            "refused_codes": "(row_number, code, reason)::text FROM refused_code",
+            "other_names": "(row_number, uscc, name)::text FROM other_name",
             "subjects": "(uscc, name, kind, region, registered)::text FROM subject",
             "batch": """
             (class, source, state, failure, payload_bytes, next_offset, next_row, rows_new, rows_changed, rows_unchanged,

@@ -1,15 +1,15 @@
-internal import HTTPServer
-
 /// Where the next page starts: fields in base64url, opaque to callers. It names a place in an order and nothing else, so an
 /// altered one only leads to another place.
-struct Cursor {
-    let fields: [String]
+public struct Cursor: Sendable {
+    /// The fields of the place.
+    public let fields: [String]
 
-    init(_ fields: [String]) { self.fields = fields }
+    /// The place that some fields name; none of them has a line feed.
+    public init(_ fields: [String]) { self.fields = fields }
 
     /// Reads a cursor of `count` fields.
     /// - Throws: `Problem` when it is none.
-    init(_ text: String, count: Int) throws {
+    public init(_ text: String, count: Int) throws {
         guard let bytes = Self.decode(text), !bytes.contains(0),
             let decoded = String(validating: bytes, as: UTF8.self)
         else {
@@ -19,11 +19,13 @@ struct Cursor {
         guard fields.count == count else { throw Self.invalid }
     }
 
-    static let invalid = Problem.invalidParameter(
+    /// What a caller is told whose cursor is none.
+    public static let invalid = Problem.invalidParameter(
         "cursor",
         LocalisedText("请原样使用上一页返回的 next。", "Use the value of “next” from the page before as it is."))
 
-    var text: String {
+    /// The cursor as callers get it.
+    public var text: String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
         let bytes = Array(fields.joined(separator: "\n").utf8)
         var output: [UInt8] = []
