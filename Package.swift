@@ -84,10 +84,9 @@ let package = Package(
             "Reports",
             ["Catalogue", "CatalogueStore", "EventLoop", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
             sql: [
-                "class_counts", "exact_name", "history", "listing", "listing_filtered", "listing_named",
+                "class_counts", "exact_name", "former_names", "history", "listing", "listing_filtered", "listing_named",
                 "listing_rarely_named", "own_history", "own_past_report", "past_bounds", "past_report", "rarest_grams",
-                "report", "search",
-                "subject",
+                "report", "search", "search_former", "subject",
             ]),
         module(
             "FrontExchange",

@@ -4,6 +4,8 @@ internal import PostgresClient
 enum SQL {
     static let report = Statement("report", embedded: PackageResources.report_sql)
     static let classCounts = Statement("class_counts", embedded: PackageResources.class_counts_sql)
+    static let searchFormer = Statement("search_former", embedded: PackageResources.search_former_sql)
+    static let formerNames = Statement("former_names", embedded: PackageResources.former_names_sql)
     static let subject = Statement("subject", embedded: PackageResources.subject_sql)
     static let pastBounds = Statement("past_bounds", embedded: PackageResources.past_bounds_sql)
     static let pastReport = Statement("past_report", embedded: PackageResources.past_report_sql)

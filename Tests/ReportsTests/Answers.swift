@@ -5,6 +5,7 @@ struct SubjectPage: PagedAnswer {
         let name: String
         let kind: String
         let region: String
+        let formerName: String?
     }
 
     let subjects: [Entry]
@@ -67,7 +68,13 @@ struct OverviewAnswer: Decodable {
     let uscc: String
     let name: String
     let registered: Bool
+    let formerNames: [FormerName]
     let records: [String: Int]
+
+    struct FormerName: Decodable, Equatable {
+        let name: String
+        let until: String
+    }
 }
 
 /// A problem document.

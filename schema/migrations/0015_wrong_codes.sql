@@ -51,3 +51,6 @@ CREATE TABLE two_codes_search (
 CREATE FUNCTION search_form(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN lower(translate(name, '()', '（）') COLLATE "C");
+
+-- A search finds subjects by the beginning of a name they had before (曾用名).
+CREATE INDEX subject_name_search ON subject_name ((search_form(name) COLLATE "C"), uscc);

@@ -39,11 +39,23 @@ struct SubjectReport: Sendable {
         let subject = try await context.connection.query(SQL.subject, [.text(code)])
         guard subject.count == 1 else { throw Self.unknown }
         let counts = try await classCounts(code)
+        let formerNames = try await context.connection.query(SQL.formerNames, [.text(code)])
         var json = JSONWriter()
         json.object { json in
             SubjectJSON.write(subject, 0, to: &json)
             json.key("registered")
             json.value(subject.boolean(0, 4))
+            json.key("former_names")
+            json.array { json in
+                for row in 0..<formerNames.count {
+                    json.object { json in
+                        json.key("name")
+                        json.value(utf8: formerNames.bytes(row, 0))
+                        json.key("until")
+                        json.value(plain: formerNames.bytes(row, 1))
+                    }
+                }
+            }
             json.key("records")
             json.object { json in
                 for informationClass in context.catalogue.value.classes {

@@ -2,7 +2,8 @@ internal import Formats
 internal import HTTPServer
 internal import PostgresClient
 
-/// `GET /v1/subjects?name=`: organisations whose name contains a piece; those of exactly that name first.
+/// `GET /v1/subjects?name=`: organisations whose name contains a piece, those of exactly that name first; behind them those that had
+/// a name before which begins with it.
 struct SubjectSearch: Sendable {
     private let context: ReaderContext
 
@@ -30,9 +31,13 @@ struct SubjectSearch: Sendable {
             if page.isFull { return page }
             let range = try await range(NameGrams(name))
             page.addOthers(try await others(name, range, behind: (range.first, ""), limit))
+            if !page.isFull { page.addFormer(try await former(name, behind: ("", ""), limit)) }
         case .others(let gram, let code):
             guard let range = NameGrams(name).ranges.first(where: { $0.contains(gram) }) else { throw Cursor.invalid }
             page.addOthers(try await others(name, range, behind: (gram, code), limit))
+            if !page.isFull { page.addFormer(try await former(name, behind: ("", ""), limit)) }
+        case .former(let formerName, let code):
+            page.addFormer(try await former(name, behind: (formerName, code), limit))
         }
         return page
     }
@@ -45,6 +50,13 @@ struct SubjectSearch: Sendable {
         return names < 500 ? range : try await grams.rarest(countingTo: 20_000, context.connection).range
     }
 
+    private func former(
+        _ name: String, behind place: (name: String, code: String), _ limit: Int
+    ) async throws -> PostgresResult {
+        try await context.connection.query(
+            SQL.searchFormer, [.text(name), .text(place.name), .text(place.code), .integer(limit + 1)])
+    }
+
     private func others(
         _ name: String, _ range: GramRange, behind place: (gram: String, code: String), _ limit: Int
     ) async throws -> PostgresResult {
@@ -54,16 +66,25 @@ struct SubjectSearch: Sendable {
     }
 }
 
-/// Where a page of a search starts: among the exact names behind a code, or among the others behind a place in their order.
+/// Where a page of a search starts: among the exact names behind a code, among the others behind a place in their order, or among
+/// those that had such a name before.
 private enum Place {
     case exact(code: String)
     case others(gram: String, code: String)
+    case former(name: String, code: String)
+
+    /// What the place of a former name begins with; no gram is that long.
+    static let formerMark = "former:"
 
     static let start = Place.exact(code: "")
 
     init(_ text: String) throws {
         let fields = try Cursor(text, count: 2).fields
-        self = fields[0].isEmpty ? .exact(code: fields[1]) : .others(gram: fields[0], code: fields[1])
+        if fields[0].hasPrefix(Self.formerMark) {
+            self = .former(name: String(fields[0].dropFirst(Self.formerMark.count)), code: fields[1])
+        } else {
+            self = fields[0].isEmpty ? .exact(code: fields[1]) : .others(gram: fields[0], code: fields[1])
+        }
     }
 }
 
@@ -73,6 +94,7 @@ private struct SearchPage {
         let result: PostgresResult
         let row: Int
         let cursor: Cursor
+        var isFormer = false
     }
 
     let limit: Int
@@ -96,13 +118,24 @@ private struct SearchPage {
         }
     }
 
+    mutating func addFormer(_ result: PostgresResult) {
+        for row in 0..<result.count where !isFull {
+            let cursor = Cursor([Place.formerMark + result.string(row, 4), result.string(row, 0)])
+            entries.append(Entry(result: result, row: row, cursor: cursor, isFormer: true))
+        }
+    }
+
     func json() -> JSONWriter {
         var json = JSONWriter(capacity: 4096)
         json.object { json in
             json.key("subjects")
             json.array { json in
                 for entry in entries.prefix(limit) {
-                    json.object { SubjectJSON.write(entry.result, entry.row, to: &$0) }
+                    json.object { json in
+                        SubjectJSON.write(entry.result, entry.row, to: &json)
+                        json.key("former_name")
+                        if entry.isFormer { json.value(utf8: entry.result.bytes(entry.row, 5)) } else { json.null() }
+                    }
                 }
             }
             json.key("next")
