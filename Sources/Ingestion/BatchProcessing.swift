@@ -41,11 +41,10 @@ struct BatchProcessing: Sendable {
         let decoder: any RowDecoder
         switch batch.format {
         case .ndjson, .json:
-            decoder = JSONLinesDecoder(informationClass: informationClass, endsLines: batch.format == .json)
-            if offset == 0 {
-                try await payload.extend(keepingFrom: 0)
-                if payload.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
-            }
+            layout = try await jsonLayout(payload)
+            decoder = JSONLinesDecoder(
+                informationClass: informationClass, layout: layout, endsLines: batch.format == .json)
+            if offset == 0, payload.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
         case .csv, .xlsx:
             let header = try await header(payload)
             layout = header.layout
@@ -63,6 +62,21 @@ struct BatchProcessing: Sendable {
             payload, decoder, processor, batch: batch.id, itemCount: informationClass.items.count, offset: offset,
             number: number, countsLines: batch.format == .xlsx, mostRows: sliceRows,
             checkedItems: checkedItems)
+    }
+
+    /// Knows the layout of a JSON payload by its beginning, or as it was noted when the batch was begun.
+    private func jsonLayout(_ payload: PayloadReader) async throws -> Layout? {
+        if batch.nextOffset > 0 {
+            await payload.finish()
+            let noted = try await reader.query(SQL.batchLayout, [.text(batch.id.description)])
+            return informationClass.layouts.first { $0.code == noted.string(0, 0) }
+        }
+        repeat {
+            try await payload.extend(keepingFrom: 0)
+        } while !payload.isFinal && !JSONLayout.isEnough(payload.bytes)
+        let layout = JSONLayout.layout(of: payload.bytes, isFinal: payload.isFinal, informationClass)
+        if let layout { try await note(layout, payload) }
+        return layout
     }
 
     private func note(_ layout: Layout, _ payload: PayloadReader) async throws {

@@ -107,4 +107,142 @@ struct LayoutTests {
                 ])
         }
     }
+
+    // MARK: JSON, which has no header
+
+    private static func lines(_ records: [[String: String?]]) throws -> [UInt8] {
+        try records.flatMap { record in
+            let values = record.mapValues { $0.map { $0 as Any } ?? NSNull() }
+            return Array(try JSONSerialization.data(withJSONObject: values)) + [0x0A]
+        }
+    }
+
+    @Test func aLayoutIsKnownByTheMembersOfTheFirstObjects() throws {
+        let csv = try Bench().process("penalty", Payload.csv([Self.old(1, ["CF_SYFW": "2"])]))
+        let json = try Bench().process(
+            "penalty", Self.lines([Self.old(1, ["CF_SYFW": "2"])]), .ndjson)
+        #expect(json.staged.map(\.digest) == csv.staged.map(\.digest) && json.staged.count == 1)
+        #expect(json.staged.first?.openness == "B" && json.staged.first?.key == csv.staged.first?.key)
+    }
+
+    /// An object may leave out what it has no value for, and say it in another order.
+    @Test func theFirstObjectsTogetherTellTheLayout() throws {
+        let first = Self.old(1).filter { $0.key != "CF_CFMC" }
+        let second = Self.old(2).filter { $0.key != "CF_CFLB1" }
+        let rows = try Bench().process("penalty", Self.lines([first, second]), .ndjson)
+        #expect(rows.staged.map(\.subject) == [Payload.uscc(1), Payload.uscc(2)])
+        #expect(rows.warnings["unknown_member "] == nil)
+        // Alone, each is of no layout: its names are unknown.
+        #expect(try Bench().process("penalty", Self.lines([first]), .ndjson).staged.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            // Two members of one item: the values of a list are joined, else the first that says something counts.
+            (["CF_CFLB1": "警告", "CF_CFLB2": "罚款"], "CF_CFLB", "警告;罚款"),
+            (["CF_CFLB1": nil, "CF_CFLB2": "罚款"], "CF_CFLB", "罚款"),
+            (["CF_CFLB1": "", "CF_CFLB2": "罚款"], "CF_CFLB", "罚款"),
+            (["CF_JG": "一", "CF_NR": nil], "CF_NR", "一"),
+        ] as [([String: String?], String, String)])
+    func severalMembersMayMeanOneItem(_ members: [String: String?], _ item: String, _ value: String) throws {
+        let penalty = try Bench().informationClass("penalty")
+        let layout = try #require(penalty.layouts.first { $0.code == "columns-2016" })
+        let decoder = JSONLinesDecoder(informationClass: penalty, layout: layout)
+        let rows = Decoding.rows(try Self.lines([members]), decoder, itemCount: penalty.items.count, ends: [])
+        let index = try #require(penalty.itemIndex(item))
+        let text = try #require(rows.first?.texts[index])
+        // The order of a dictionary's members is any.
+        #expect(text.split(separator: ";").sorted() == value.split(separator: ";").sorted())
+        #expect(rows.first?.damage == nil)
+    }
+
+    @Test func aMemberThatIsThereTwiceIsAFaultInALayoutToo() throws {
+        let penalty = try Bench().informationClass("penalty")
+        let layout = try #require(penalty.layouts.first { $0.code == "columns-2016" })
+        let decoder = JSONLinesDecoder(informationClass: penalty, layout: layout)
+        let line = Array(#"{"CF_CFLB1":"警告","cf_cflb1":"罚款"}"#.utf8)
+        let rows = Decoding.rows(line, decoder, itemCount: penalty.items.count, ends: [])
+        #expect(rows.map(\.damage) == ["duplicate_member"])
+    }
+
+    /// What is looked at does not depend on how the payload comes in pieces; damaged objects tell nothing.
+    @Test func onlyTheBeginningIsLookedAt() throws {
+        let penalty = try Bench().informationClass("penalty")
+        func layout(_ text: [UInt8], isFinal: Bool) -> String? {
+            text.withUnsafeBufferPointer { JSONLayout.layout(of: $0, isFinal: isFinal, penalty)?.code }
+        }
+        let old = Array(#"{"CF_CFMC":"a","CF_CFLB1":"b"}"#.utf8)
+        let other = Array("{\"CF_WSH\":\"a\"}\n".utf8)
+        func behind(_ count: Int) -> [UInt8] { (0..<count).flatMap { _ in other } + old }
+        #expect(layout(behind(19), isFinal: true) == "columns-2016")
+        #expect(layout(behind(19), isFinal: false) == nil, "its end is not there")
+        #expect(layout(behind(20) + [0x0A], isFinal: true) == nil)
+        #expect(layout([0xEF, 0xBB, 0xBF] + old, isFinal: true) == "columns-2016")
+        #expect(layout(old.dropLast() + [0x0A], isFinal: true) == nil)
+        #expect(layout(old.dropLast() + [0x0A] + old + [0x0D, 0x0A], isFinal: false) == "columns-2016")
+        #expect(layout([], isFinal: true) == nil)
+        let long =
+            Array("{\"CF_WSH\":\"".utf8) + [UInt8](repeating: 0x61, count: JSONLayout.bytes) + Array("\"}\n".utf8)
+        #expect(layout(long + old, isFinal: true) == nil)
+    }
+
+    @Test(arguments: [PayloadFormat.ndjson, .json])
+    func theLayoutOfABatchIsKeptForTheSlicesThatFollow(_ format: PayloadFormat) async throws {
+        try await Station.run { station in
+            let rows = (1...30).map { Self.old($0, ["CF_SYFW": $0 == 1 ? "1" : ""]) }
+            // The rows behind them lack the columns the layout is known by.
+            let bare = (31...150).map { Self.old($0).filter { $0.key != "CF_CFMC" } }
+            let lines = try Self.lines(rows + bare)
+            let payload =
+                format == .ndjson
+                ? lines : Array("[".utf8) + lines.dropLast().map { $0 == 0x0A ? 0x2C : $0 } + Array("]".utf8)
+            let outcome = try await station.upload(station.request("penalty", format), payload)
+            let worker = station.worker(sliceRows: 20)
+            _ = try await worker.workOnce()
+            worker.stop()
+            let status = try await station.status(outcome.batch)
+            #expect(status.counts == [150, 0, 0, 0])
+            #expect(try await station.rows("SELECT layout FROM batch") == [["columns-2016"]])
+            #expect(try await station.count("record WHERE openness = 'C'") == 1)
+            #expect(try await station.count("record WHERE public_items ? 'CF_NR'") == 149)
+        }
+    }
+
+    @Test func anotherWorkerGoesOnInTheLayoutThatWasNoted() async throws {
+        try await Station.run { station in
+            let payload = try Self.lines((1...60).map { Self.old($0) })
+            let outcome = try await station.upload(station.request("penalty", .ndjson), payload)
+            try await station.work()
+            let records = try await station.contents()["record"]
+            // As if a worker had died behind the thirtieth row.
+            let offset = payload.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(30).map {
+                $0.count + 1
+            }
+            .reduce(0, +)
+            try await station.rows(
+                """
+                TRUNCATE record, mended_row; UPDATE batch SET state = 'received', next_offset = \(offset), next_row = 31
+                """)
+            try await station.work()
+            #expect(try await station.count("record") == 30)
+            try await station.rows(
+                "TRUNCATE mended_row; UPDATE batch SET state = 'received', next_offset = 0, next_row = 1")
+            try await station.work()
+            #expect(try await station.contents()["record"] == records)
+            #expect(try await station.status(outcome.batch).rejected == 0)
+        }
+    }
+
+    @Test func aRowThatWaitedIsReadInTheLayoutOfItsBatch() async throws {
+        try await Station.run { station in
+            let changes = ["CF_XDR_SHXYM": "", "CF_XDR_GSDJ": WaitingTests.oldNumber(1)]
+            let status = try await station.ingest("penalty", Self.lines([Self.old(1, changes)]), .ndjson)
+            #expect(status.waiting == 1)
+            try await station.ingest(
+                "registration", Payload.csv([Payload.registration(1, ["DJ_ZCH": WaitingTests.oldNumber(1)])]))
+            #expect(
+                try await station.rows("SELECT uscc, public_items->>'CF_NR' FROM record WHERE class = 'penalty'")
+                    == [[Payload.uscc(1), "罚款一万元"]])
+        }
+    }
 }

@@ -7,7 +7,7 @@ import Testing
 /// Records that carry a number from before the credit code, and the subjects they find by it.
 @Suite(.enabled(if: TestDatabase.isAvailable, "set GONGXIN_TEST_DATABASE_URL"), .database, .serialized)
 struct WaitingTests {
-    private static func oldNumber(_ number: Int) -> String {
+    static func oldNumber(_ number: Int) -> String {
         let digits = String(number)
         let body = Array(("99000000" + String(repeating: "0", count: 6 - digits.count) + digits).utf8)
         for check in UInt8(ascii: "0")...UInt8(ascii: "9") {

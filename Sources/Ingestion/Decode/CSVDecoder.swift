@@ -92,34 +92,21 @@ struct CSVDecoder: RowDecoder {
     private func fill(_ item: Int, _ field: CSVScan.Field, _ input: UnsafeBufferPointer<UInt8>, _ row: RawRow) {
         // Two columns may mean one item, as old spellings beside new ones do: the first that says something counts.
         if row[item].length > 0 {
-            if lists.contains(item), field.end > field.start { join(item, field, input, row) }
+            if lists.contains(item), field.end > field.start { row.join(cell(field, input, row), to: item, in: input) }
             return
         }
-        if !field.hasEscapes {
-            row[item] = RawRow.Cell(offset: field.start, length: field.end - field.start)
-            return
-        }
-        let offset = row.scratch.count
-        unescape(field, input, row)
-        row[item] = RawRow.Cell(offset: offset, length: row.scratch.count - offset, isUnescaped: true)
+        row[item] = cell(field, input, row)
     }
 
-    private func unescape(_ field: CSVScan.Field, _ input: UnsafeBufferPointer<UInt8>, _ row: RawRow) {
+    private func cell(_ field: CSVScan.Field, _ input: UnsafeBufferPointer<UInt8>, _ row: RawRow) -> RawRow.Cell {
+        if !field.hasEscapes { return RawRow.Cell(offset: field.start, length: field.end - field.start) }
+        let offset = row.scratch.count
         var index = field.start
         while index < field.end {
             row.scratch.append(input[index])
-            index += field.hasEscapes && input[index] == CSV.quote ? 2 : 1
+            index += input[index] == CSV.quote ? 2 : 1
         }
-    }
-
-    /// Adds the values of another column to those of an item.
-    private func join(_ item: Int, _ field: CSVScan.Field, _ input: UnsafeBufferPointer<UInt8>, _ row: RawRow) {
-        let before = Array(row.text(item, in: input))
-        let offset = row.scratch.count
-        row.scratch.append(before)
-        row.scratch.append(UInt8(ascii: ";"))
-        unescape(field, input, row)
-        row[item] = RawRow.Cell(offset: offset, length: row.scratch.count - offset, isUnescaped: true)
+        return RawRow.Cell(offset: offset, length: row.scratch.count - offset, isUnescaped: true)
     }
 }
 

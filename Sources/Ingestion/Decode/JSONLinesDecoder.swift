@@ -4,6 +4,8 @@ internal import Formats
 /// Decodes newline-delimited JSON: one flat object a line, members named like CSV columns.
 struct JSONLinesDecoder: RowDecoder {
     let informationClass: InformationClass
+    /// The layout of the payload: see ``JSONLayout``.
+    var layout: Layout?
     /// Whether every line has its end, so that a last one without was cut off (see `JSONArraySplitter`).
     var endsLines = false
 
@@ -29,7 +31,7 @@ struct JSONLinesDecoder: RowDecoder {
             row.damage = RawRow.Damage(fault)
         } else {
             var parser = FlatObjectParser(input: input, position: first, end: row.end)
-            row.damage = parser.parse(into: row, informationClass)
+            row.damage = parser.parse(into: row, MemberMeanings(informationClass, layout))
         }
         if endsLines, end == input.count { row.damage = RawRow.Damage("array_cut_off") }
         return .row(next: min(end + 1, input.count))
@@ -37,12 +39,14 @@ struct JSONLinesDecoder: RowDecoder {
 }
 
 /// Parses one JSON object (RFC 8259) whose members are texts, numbers, booleans or null.
-private struct FlatObjectParser {
+struct FlatObjectParser {
     let input: UnsafeBufferPointer<UInt8>
     var position: Int
     let end: Int
     /// Whether an escape stood for a character that has no place in text: what `EncodingCheck` finds where it is written plainly.
     private var hasControlCharacter = false
+    /// The names of the members so far, where they are asked for.
+    private(set) var names: Set<String> = []
 
     init(input: UnsafeBufferPointer<UInt8>, position: Int, end: Int) {
         self.input = input
@@ -50,7 +54,7 @@ private struct FlatObjectParser {
         self.end = end
     }
 
-    mutating func parse(into row: RawRow, _ informationClass: InformationClass) -> RawRow.Damage? {
+    mutating func parse(into row: RawRow, _ meanings: MemberMeanings) -> RawRow.Damage? {
         skipSpace()
         guard take(UInt8(ascii: "{")) else {
             return RawRow.Damage(position < end && isValueStart ? "not_an_object" : "not_json")
@@ -61,7 +65,7 @@ private struct FlatObjectParser {
             guard let name = parseString(row), take(UInt8(ascii: ":"), afterSpace: true) else {
                 return RawRow.Damage("not_json")
             }
-            if let damage = parseMember(named: name, row, informationClass) { return damage }
+            if let damage = parseMember(named: name, row, meanings) { return damage }
             if take(UInt8(ascii: ","), afterSpace: true) {
                 skipSpace()
                 continue
@@ -72,7 +76,7 @@ private struct FlatObjectParser {
     }
 
     private mutating func parseMember(
-        named name: RawRow.Cell, _ row: RawRow, _ informationClass: InformationClass
+        named name: RawRow.Cell, _ row: RawRow, _ meanings: MemberMeanings
     ) -> RawRow.Damage? {
         skipSpace()
         guard position < end else { return RawRow.Damage("not_json") }
@@ -80,14 +84,30 @@ private struct FlatObjectParser {
             return RawRow.Damage("not_an_object")
         }
         guard let value = parseValue(row) else { return RawRow.Damage("not_json") }
-        switch informationClass.meaning(ofColumn: text(name, row)) {
-        case .item(let item):
-            if row[item].length >= 0 {
-                return RawRow.Damage("duplicate_member", item: informationClass.items[item].code)
-            }
+        let name = row.string(name, in: input)
+        let isNew = !meanings.needNames || names.insert(name.uppercased()).inserted
+        switch meanings.meaning(of: name) {
+        case .item(let item): return fill(item, value, row, meanings, isNew: isNew)
+        case .ignored: return nil
+        case nil:
+            row.unknownMembers += 1
+            return nil
+        }
+    }
+
+    /// Gives an item its value. In a layout several members may mean one item, as columns may: the first that says something counts,
+    /// and the values of a list are joined.
+    private func fill(
+        _ item: Int, _ value: RawRow.Cell, _ row: RawRow, _ meanings: MemberMeanings, isNew: Bool
+    ) -> RawRow.Damage? {
+        let hasMember = row[item].length >= 0
+        if hasMember, !meanings.needNames || !isNew {
+            return RawRow.Damage("duplicate_member", item: meanings.code(of: item))
+        }
+        if row[item].length <= 0 {
             row[item] = value
-        case .ignored: break
-        case nil: row.unknownMembers += 1
+        } else if value.length > 0, meanings.isList(item) {
+            row.join(value, to: item, in: input)
         }
         return nil
     }
@@ -226,13 +246,5 @@ private struct FlatObjectParser {
 
     private mutating func skipSpace() {
         while position < end, input[position] == 0x20 || input[position] == 0x09 { position += 1 }
-    }
-
-    private func text(_ cell: RawRow.Cell, _ row: RawRow) -> String {
-        let bytes =
-            cell.isUnescaped
-            ? row.scratch.slice(cell.offset, cell.offset + cell.length)
-            : UnsafeBufferPointer(rebasing: input[cell.offset..<cell.offset + cell.length])
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -58,9 +58,26 @@ final class RawRow {
 
     /// The text of an item; empty when the row has none. Valid until the next row.
     func text(_ item: Int, in input: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        let cell = cells[item]
+        text(cells[item], in: input)
+    }
+
+    private func text(_ cell: Cell, in input: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         guard cell.length > 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
         if cell.isUnescaped { return scratch.slice(cell.offset, cell.offset + cell.length) }
         return UnsafeBufferPointer(rebasing: input[cell.offset..<cell.offset + cell.length])
+    }
+    func string(_ cell: Cell, in input: UnsafeBufferPointer<UInt8>) -> String {
+        String(decoding: text(cell, in: input), as: UTF8.self)
+    }
+
+    /// Adds another value to those of an item that takes several.
+    func join(_ value: Cell, to item: Int, in input: UnsafeBufferPointer<UInt8>) {
+        // Copied, since the scratch space may move while it grows.
+        let (before, added) = (Array(text(item, in: input)), Array(text(value, in: input)))
+        let offset = scratch.count
+        scratch.append(before)
+        scratch.append(UInt8(ascii: ";"))
+        scratch.append(added)
+        cells[item] = Cell(offset: offset, length: scratch.count - offset, isUnescaped: true)
     }
 }

@@ -59,7 +59,9 @@ struct WaitingMatch {
             ? nil
             : CSVHeader.parse(
                 stored: found.bytea(0, 3), informationClass, delimiter: format.delimiter)
-        let slice = try slice(rows, batch, informationClass, source, header)
+        // Of a table the header tells the layout, by the catalogue of today; of JSON it was noted.
+        let layout = header.map(\.layout) ?? informationClass.layouts.first { $0.code == found.string(0, 5) }
+        let slice = try slice(rows, batch, informationClass, source, header, layout)
         let received = try await QualityCounter.day(of: batch, session)
         let writer = SliceWriter(
             session, batch, worker: "", registersSubjects: informationClass.registersSubjects,
@@ -69,12 +71,13 @@ struct WaitingMatch {
 
     private func slice(
         _ rows: [ReadyRow], _ batch: ClaimedBatch, _ informationClass: InformationClass, _ source: Department,
-        _ header: CSVHeader?
+        _ header: CSVHeader?, _ layout: Layout?
     ) throws -> RowSlice {
         let decoder: any RowDecoder =
-            header.map { CSVDecoder($0, informationClass) } ?? JSONLinesDecoder(informationClass: informationClass)
+            header.map { CSVDecoder($0, informationClass) }
+            ?? JSONLinesDecoder(informationClass: informationClass, layout: layout)
         let processor = try RowProcessor(
-            informationClass, in: catalogue, layout: header?.layout, source: source, personKey: personKey,
+            informationClass, in: catalogue, layout: layout, source: source, personKey: personKey,
             today: catalogue.date, action: batch.action)
         let slice = RowSlice(batch: batch.id, startOffset: 0, row: 0)
         let row = RawRow(itemCount: informationClass.items.count)

@@ -32,6 +32,7 @@ enum SQL {
     static let sameBatch = Statement("same_batch", embedded: PackageResources.same_batch_sql)
     static let readChunk = Statement("read_chunk", embedded: PackageResources.read_chunk_sql, binaryResult: true)
     static let batchHeader = Statement("batch_header", embedded: PackageResources.batch_header_sql, binaryResult: true)
+    static let batchLayout = Statement("batch_layout", embedded: PackageResources.batch_layout_sql)
     static let noteLayout = Statement("note_layout", embedded: PackageResources.note_layout_sql)
     static let mendedRows = Statement("mended_rows", embedded: PackageResources.mended_rows_sql)
     static let addAliases = Statement("add_aliases", embedded: PackageResources.add_aliases_sql)

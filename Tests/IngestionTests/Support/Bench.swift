@@ -58,7 +58,10 @@ struct Bench {
     private func start(
         _ informationClass: InformationClass, _ input: UnsafeBufferPointer<UInt8>, _ format: PayloadFormat
     ) throws -> (any RowDecoder, Int, Int, Layout?) {
-        if format == .ndjson { return (JSONLinesDecoder(informationClass: informationClass), 0, 1, nil) }
+        if format == .ndjson {
+            let layout = JSONLayout.layout(of: input, isFinal: true, informationClass)
+            return (JSONLinesDecoder(informationClass: informationClass, layout: layout), 0, 1, layout)
+        }
         let header = try #require(try CSVHeader.parse(input, isFinal: true, informationClass))
         return (CSVDecoder(header, informationClass), header.length, 2, header.layout)
     }
