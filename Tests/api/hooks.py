@@ -57,6 +57,14 @@ schemathesis.openapi.format(
     # A place among the organisations of exactly the name: it is one in the pages of every name.
     "subject-cursor", st.builds(cursor, st.just(""), codes)
 )
+schemathesis.openapi.format(
+    "code-fault-cursor",
+    st.builds(
+        lambda kind, code: base64.urlsafe_b64encode(f"{kind}\n{code}\n".encode()).rstrip(b"=").decode(),
+        st.sampled_from(["wrong_code", "other_name", "two_codes"]),
+        codes,
+    ),
+)
 schemathesis.openapi.format("record-cursor", st.builds(cursor, st.dates(), st.uuids()))
 # Everything was loaded a moment ago: the first day there is a record of is today, in Beijing.
 schemathesis.openapi.format(
