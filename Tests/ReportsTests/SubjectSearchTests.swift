@@ -192,7 +192,8 @@ struct SubjectSearchTests {
     @Test(arguments: [
         "=\nX", "=\n", "=\n\0", "=\nA\0B", "0\n", "0\n\0", "2147483647\nZ", "-2147483648\n", "2147483648\nA", "\n",
         "=\n'; --",
-        "=\n\u{10FFFF}", "former:\n", "former:公司\nA", "+1\nA", "00\nA", " 1\nA", "=\n\r", "1\n\r\n", "=", "a\nb\nc", "",
+        "=\n\u{10FFFF}", "former:\n", "former:公司\nA", "former:有限公司\n", "+1\nA", "00\nA", " 1\nA", "=\n\r", "1\n\r\n",
+        "=", "a\nb\nc", "",
     ]) func aMadeUpCursorIsRefusedOrLeadsElsewhere(place: String) throws {
         let cursor = Data(place.utf8).base64EncodedString().replacing("=", with: "").replacing("+", with: "-")
             .replacing("/", with: "_")

@@ -1,5 +1,5 @@
 -- Codes that are registered under another name than rows gave, as far as that is still so: in the order of the codes. A name the
--- subject had before is no fault, unless two registrations gave it the code at once; nor is one that no record has any more.
+-- subject had before is no fault, unless two registrations gave it the code at once; nor is one that no record in force has any more.
 -- $1 how many; $2 the department that asks or NULL for the operator, $3 the registering departments it is, $4 and $5 its divisions;
 -- $6 the registering departments wanted or NULL, $7 and $8 their divisions; $9 and $10 the divisions wanted; $11 the department that
 -- sent the rows or NULL; $12 and $13 the days of receipt or NULL; $14 and $15 the code and the name (its digest) before the first wanted.
@@ -26,7 +26,7 @@ WHERE (uscc, md5(noted.name)) > ($14, $15)
         )
         AND EXISTS (
             SELECT FROM record
-            WHERE record.uscc = noted.uscc AND state <> 'withdrawn' AND NOT natural_person
+            WHERE record.uscc = noted.uscc AND state IN ('active', 'under_review') AND NOT natural_person
                 AND search_form(subject_name) = search_form(noted.name)
         )
     )

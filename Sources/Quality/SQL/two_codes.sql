@@ -17,7 +17,8 @@ CROSS JOIN LATERAL (
     FROM (
         SELECT source, publicity_day(recorded_at) AS day
         FROM record
-        WHERE record.uscc IN (pair.uscc, pair.other_uscc) AND class = ANY ($16::text[]) AND state <> 'withdrawn'
+        WHERE record.uscc IN (pair.uscc, pair.other_uscc) AND class = ANY ($16::text[])
+            AND state IN ('active', 'under_review')
     ) AS registration
 ) AS sent
 WHERE (pair.uscc, pair.other_uscc) > ($14, $15)

@@ -31,12 +31,13 @@ struct SubjectSearch: Sendable {
             if page.isFull { return page }
             let range = try await range(NameGrams(name))
             page.addOthers(try await others(name, range, behind: (range.first, ""), limit))
-            if !page.isFull { page.addFormer(try await former(name, behind: ("", ""), limit)) }
+            try await addFormer(name, to: &page)
         case .others(let gram, let code):
             guard let range = NameGrams(name).ranges.first(where: { $0.contains(gram) }) else { throw Cursor.invalid }
             page.addOthers(try await others(name, range, behind: (gram, code), limit))
-            if !page.isFull { page.addFormer(try await former(name, behind: ("", ""), limit)) }
+            try await addFormer(name, to: &page)
         case .former(let formerName, let code):
+            guard name.unicodeScalars.count >= Self.leastOfFormerName else { throw Cursor.invalid }
             page.addFormer(try await former(name, behind: (formerName, code), limit))
         }
         return page
@@ -49,6 +50,16 @@ struct SubjectSearch: Sendable {
         // Counting on is worth it only when all are common: a piece made of common ones may still be rare.
         return names < 500 ? range : try await grams.rarest(countingTo: 20_000, context.connection).range
     }
+
+    /// Adds those that had a name before which begins with the piece, when the page has room. Fewer characters begin so many names
+    /// that looking through them, mostly of subjects found already, would take long.
+    private func addFormer(_ name: String, to page: inout SearchPage) async throws {
+        guard !page.isFull, name.unicodeScalars.count >= Self.leastOfFormerName else { return }
+        page.addFormer(try await former(name, behind: ("", ""), page.limit))
+    }
+
+    /// How many characters of a former name must be given.
+    private static let leastOfFormerName = 4
 
     private func former(
         _ name: String, behind place: (name: String, code: String), _ limit: Int
