@@ -92,6 +92,28 @@ struct RealFileTests {
         }
     }
 
+    /// Wrong codes with who assigned them, those that may be persons' numbers, and codes that one file gives two names.
+    @Test(arguments: [
+        // Of the 37 pairs that differ 11 do so in their names.
+        ("registration", "orgs/orgs_duplicate_uscc_pairs.csv", [0, 0, 0, 11]),
+        // Wrong check characters, and texts that tell nothing.
+        ("registration", "orgs/orgs_failing_uscc.csv", [37, 26, 0, 0]),
+        // Most are registration numbers of 15 digits that no check digit vouches for, or of 20; one is a citizen's, a digit short.
+        ("penalty", "penalties/penalties_xizang_shuanggongshi_old_format.csv", [51, 12, 1, 0]),
+    ])
+    func wrongCodesAreKept(
+        _ classCode: String, _ file: String, _ expected: [Int]
+    ) async throws {
+        let payload = try read(file)
+        try await Station.run { station in
+            try await station.ingest(classCode, payload)
+            let counts = try await station.counts(
+                "refused_code", "refused_code WHERE authority IS NOT NULL", "refused_code WHERE code LIKE '***%'",
+                "other_name WHERE of_registration")
+            #expect(counts == expected)
+        }
+    }
+
     /// 28 MB, without a database.
     @Test func registrations() throws {
         let payload = try read("orgs/orgs_zhejiang_1978_2004.csv")
