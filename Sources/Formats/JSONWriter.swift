@@ -78,6 +78,50 @@ public struct JSONWriter {
         output.appendQuoted(text.bindMemory(to: UInt8.self))
     }
 
+    /// Writes a date as `yyyy-MM-dd`.
+    public mutating func value(year: Int, month: Int, day: Int) {
+        separate()
+        output.append(atMost: 12) { target in
+            target[0] = UInt8(ascii: "\"")
+            target[11] = UInt8(ascii: "\"")
+            var rest = (year * 100 + month) * 100 + day
+            for index in stride(from: 10, through: 1, by: -1) {
+                if index == 5 || index == 8 {
+                    target[index] = UInt8(ascii: "-")
+                } else {
+                    target[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+            }
+            return 12
+        }
+    }
+
+    /// Writes the 16 bytes of a UUID in their usual form; nothing else is accepted, and written as `null`.
+    public mutating func value(uuid bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 16 else { return null() }
+        separate()
+        output.append(atMost: 38) { target in
+            var place = 1
+            for index in 0..<16 {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    target[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                target[place] = Self.hexadecimal(bytes[index] >> 4)
+                target[place + 1] = Self.hexadecimal(bytes[index] & 15)
+                place += 2
+            }
+            target[0] = UInt8(ascii: "\"")
+            target[37] = UInt8(ascii: "\"")
+            return 38
+        }
+    }
+
+    private static func hexadecimal(_ digit: UInt8) -> UInt8 {
+        digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+    }
+
     /// Writes a text given as UTF-8 bytes.
     public mutating func value(utf8 text: UnsafeRawBufferPointer) {
         separate()

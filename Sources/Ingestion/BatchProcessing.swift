@@ -3,8 +3,7 @@ internal import Cryptography
 internal import EventLoop
 internal import PostgresClient
 
-/// The way of one claimed batch from its payload to its records. While slices are being stored
-/// the next is decoded.
+/// The way of one claimed batch from its payload to its records. While slices are being stored the next is decoded.
 struct BatchProcessing: Sendable {
     var batch: ClaimedBatch
     let worker: String

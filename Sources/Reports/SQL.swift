@@ -2,7 +2,7 @@ internal import PostgresClient
 
 /// The module's statements, each from the file of its name.
 enum SQL {
-    static let report = Statement("report", embedded: PackageResources.report_sql)
+    static let report = Statement("report", embedded: PackageResources.report_sql, binaryResult: true)
     static let classCounts = Statement("class_counts", embedded: PackageResources.class_counts_sql)
     static let searchFormer = Statement("search_former", embedded: PackageResources.search_former_sql)
     static let formerNames = Statement("former_names", embedded: PackageResources.former_names_sql)
@@ -15,11 +15,12 @@ enum SQL {
     static let search = Statement("search", embedded: PackageResources.search_sql)
     static let rarestGrams = Statement("rarest_grams", embedded: PackageResources.rarest_grams_sql)
     static let exactName = Statement("exact_name", embedded: PackageResources.exact_name_sql)
-    static let listing = Statement("listing", embedded: PackageResources.listing_sql)
+    static let listing = Statement("listing", embedded: PackageResources.listing_sql, binaryResult: true)
     static let listingFiltered = Statement(
-        "listing_filtered", embedded: PackageResources.listing_filtered_sql, plannedEachTime: true)
+        "listing_filtered", embedded: PackageResources.listing_filtered_sql, plannedEachTime: true, binaryResult: true)
     static let listingNamed = Statement(
-        "listing_named", embedded: PackageResources.listing_named_sql, plannedEachTime: true)
+        "listing_named", embedded: PackageResources.listing_named_sql, plannedEachTime: true, binaryResult: true)
     static let listingRarelyNamed = Statement(
-        "listing_rarely_named", embedded: PackageResources.listing_rarely_named_sql, plannedEachTime: true)
+        "listing_rarely_named", embedded: PackageResources.listing_rarely_named_sql, plannedEachTime: true,
+        binaryResult: true)
 }

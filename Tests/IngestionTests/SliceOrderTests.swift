@@ -72,7 +72,8 @@ struct SliceOrderTests {
         }
         #expect(staged.numbers == [7, 8, 9])
         #expect(staged.inKeyOrder() == [2, 1, 0])
-        let part = CopyReader.rows(staged.part([.region, .decisionDate, .rowNumber], of: [2, 1]).output.bytes)
+        let copied = staged.part([.region, .decisionDate, .rowNumber], of: [2, 1])
+        let part = withExtendedLifetime(copied.output) { CopyReader.rows(copied.output.bytes) }
         #expect(part.map { $0[0].map { String(decoding: $0, as: UTF8.self) } } == ["region", "region"])
         #expect(part.map { $0[1] } == [[0, 0, 0, 9], nil])
         #expect(part.map { CopyReader.integer($0[2] ?? []) } == [9, 8])

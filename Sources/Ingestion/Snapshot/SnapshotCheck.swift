@@ -47,17 +47,16 @@ struct SnapshotCheck {
         try await processing.writers[0].transaction { session in
             // Losing the last moments in a crash costs nothing: progress is lost with them.
             try await session.execute("SET LOCAL synchronous_commit = off")
-            try await copy(rows.keys, "snapshot_key (batch, uscc, record_key)", session)
-            try await copy(rows.hints, "snapshot_hint (batch, kind, value)", session)
+            if rows.keys.rows > 0 {
+                try await rows.keys.copy(into: "snapshot_key (batch, uscc, record_key)", session)
+            }
+            if rows.hints.rows > 0 {
+                try await rows.hints.copy(into: "snapshot_hint (batch, kind, value)", session)
+            }
             try await count(slice.tally, session)
             let moved = try await session.query(SQL.advanceCheck, parameters(rows, slice))
             guard moved.integer(0, 0) == 1 else { throw BatchTakenOver() }
         }
-    }
-
-    private func copy(_ rows: CopyBuffer, _ table: String, _ session: Session) async throws {
-        guard rows.rows > 0 else { return }
-        _ = try await session.copyIn("COPY \(table) FROM STDIN (FORMAT binary)", rows.output.rawBytes)
     }
 
     private func parameters(_ rows: SnapshotRows, _ slice: RowSlice) -> [Parameter] {

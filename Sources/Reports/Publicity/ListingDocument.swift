@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
@@ -16,9 +17,13 @@ struct ListingDocument {
             json.key("records")
             json.array { json in for row in 0..<shown { json.object { write(rows, row, &$0) } } }
             json.key("next")
-            json.value(rows.count > limit ? Cursor([rows.string(shown - 1, 4), rows.string(shown - 1, 7)]).text : nil)
+            json.value(rows.count > limit ? place(behind: shown - 1) : nil)
         }
         return json
+    }
+
+    private func place(behind row: Int) -> String? {
+        rows.day(row, 4).map { Cursor([$0.description, rows.uuid(row, 7)]).text }
     }
 
     private func write(_ rows: PostgresResult, _ row: Int, _ json: inout JSONWriter) {
@@ -30,12 +35,12 @@ struct ListingDocument {
         json.value(plain: rows.bytes(row, 2))
         json.key("agency")
         json.value(utf8: rows.bytes(row, 3))
-        RecordJSON.writeDate("decision_date", rows.bytes(row, 4), to: &json)
-        RecordJSON.writeDate("public_from", rows.bytes(row, 5), to: &json)
-        RecordJSON.writeDate("public_until", rows.bytes(row, 6), to: &json)
+        json.member("decision_date", rows.day(row, 4))
+        json.member("public_from", rows.day(row, 5))
+        json.member("public_until", rows.day(row, 6))
         json.key("key")
-        json.value(plain: rows.bytes(row, 7))
+        json.value(uuid: rows.bytes(row, 7))
         json.key("items")
-        json.raw(rows.bytes(row, 8))
+        json.raw(rows.json(row, 8))
     }
 }

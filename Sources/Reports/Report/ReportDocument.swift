@@ -95,16 +95,16 @@ struct ReportDocument {
 
     private func writeRecord(_ row: Int, _ json: inout JSONWriter) {
         json.key("key")
-        json.value(plain: rows.result.bytes(row, Column.key))
+        json.value(uuid: rows.result.bytes(row, Column.key))
         json.key("agency")
         json.value(utf8: rows.result.bytes(row, Column.agency))
         json.key("region")
         json.value(plain: rows.result.bytes(row, Column.region))
-        RecordJSON.writeDate("decision_date", rows.result.bytes(row, Column.decided), to: &json)
-        RecordJSON.writeDate("public_from", rows.result.bytes(row, Column.publicFrom), to: &json)
-        RecordJSON.writeDate("public_until", rows.result.bytes(row, Column.publicUntil), to: &json)
+        json.member("decision_date", rows.result.day(row, Column.decided))
+        json.member("public_from", rows.result.day(row, Column.publicFrom))
+        json.member("public_until", rows.result.day(row, Column.publicUntil))
         json.key("items")
-        json.raw(rows.result.bytes(row, Column.items))
+        json.raw(rows.result.json(row, Column.items))
     }
 }
 

@@ -24,7 +24,8 @@ struct SubjectReport: Sendable {
         if let day = try parameters.date("as_of") { return try await past.answer(request, code, on: day) }
         let rows = try await reader.read(code)
         let isRegistered =
-            rows.subject.map { rows.result.string($0, ReportDocument.Column.registered) == "true" } ?? false
+            rows.subject.map { rows.result.json($0, ReportDocument.Column.registered).elementsEqual("true".utf8) }
+            ?? false
         // An unregistered subject exists for the public as long as it has a record the public may see.
         guard isRegistered || !rows.records.isEmpty else { throw Self.unknown }
         let mayBeCut = rows.records.count >= ReportReader.mostRecords

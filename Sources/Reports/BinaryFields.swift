@@ -1,0 +1,42 @@
+internal import Catalogue
+internal import Formats
+internal import PostgresClient
+
+/// Fields of binary results. Reports and listings are read in PostgreSQL's binary format, which spares the server from printing dates
+/// and keys.
+extension PostgresResult {
+    /// A `date`; nil for NULL and for `infinity`.
+    func day(_ row: Int, _ column: Int) -> CivilDate? {
+        let field = bytes(row, column)
+        guard field.count == 4 else { return nil }
+        let days = Int32(bigEndian: field.loadUnaligned(as: Int32.self))
+        return days == .max ? nil : CivilDate(daysSinceEpoch: days &+ Self.daysFrom1970To2000)
+    }
+
+    /// The text of a `jsonb` value: what is behind the number of its version.
+    func json(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes(row, column).dropFirst())
+    }
+
+    /// A `uuid` in its usual form.
+    func uuid(_ row: Int, _ column: Int) -> String {
+        var text = ""
+        for (index, byte) in bytes(row, column).enumerated() {
+            if [4, 6, 8, 10].contains(index) { text += "-" }
+            text += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        return text
+    }
+
+    private static let daysFrom1970To2000: Int32 = 10_957
+}
+
+extension JSONWriter {
+    /// Writes a member that is a date, or null.
+    mutating func member(_ name: StaticString, _ date: CivilDate?) {
+        key(name)
+        guard let date else { return null() }
+        let (year, month, day) = date.components
+        value(year: year, month: month, day: day)
+    }
+}
