@@ -141,7 +141,7 @@ public final class BatchWorker: @unchecked Sendable {
         guard now >= nextSweep else { return }
         nextSweep = now + Duration.seconds(3600).nanoseconds
         try await control.query(SQL.sweepUploads)
-        try await control.query(SQL.sweepSubjects)
+        try await SubjectSweep.run(control)
         try await control.query(SQL.clearSnapshots, [.null])
         try await TwoCodes.find(control)
     }

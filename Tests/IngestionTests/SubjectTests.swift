@@ -1,3 +1,4 @@
+import EventLoop
 import PostgresClient
 import TestSupport
 import Testing
@@ -69,8 +70,31 @@ struct SubjectTests {
                 "UPDATE record SET public_until = publicity_today() WHERE uscc = '\(Payload.uscc(2))'")
             try await station.rows("UPDATE record SET state = 'repaired' WHERE uscc = '\(Payload.uscc(3))'")
             try await station.rows("UPDATE record SET public_until = public_from WHERE uscc = '\(Payload.uscc(1))'")
-            _ = try await station.query(SQL.sweepSubjects, [])
+            try await station.sessions.withSession { try await SubjectSweep.run($0) }
             #expect(try await Self.subjects(station).map { $0[0] } == [Payload.uscc(1), Payload.uscc(4)])
+        }
+    }
+
+    /// A slice that found a subject there relies on it, though nobody else can see its record yet.
+    @Test func theSweepWaitsForSlicesThatRelyOnASubject() async throws {
+        try await Station.run { station in
+            try await station.ingest("permit", Payload.csv([Payload.permit(1)]))
+            try await station.rows("UPDATE record SET state = 'withdrawn', former_state = 'active'")
+            let slice = try await Session.open(station.settings, on: station.loop)
+            try await SliceWriter.prepare(slice)
+            try await slice.execute("BEGIN; UPDATE record SET state = 'active', former_state = NULL")
+            try await slice.query(SQL.noteSubjects, [.text(UUIDBits.random().description)])
+            let sweep = Task(executorPreference: station.loop) {
+                try await station.sessions.withSession { try await SubjectSweep.run($0) }
+            }
+            let deadline = MonotonicClock.now() + Duration.seconds(60).nanoseconds
+            while try await station.count("pg_locks WHERE NOT granted AND relation = 'subject'::regclass") == 0,
+                MonotonicClock.now() < deadline
+            { await station.loop.sleep(for: .milliseconds(5)) }
+            try await slice.execute("COMMIT")
+            try await sweep.value
+            slice.close()
+            #expect(try await station.count("subject") == 1)
         }
     }
 
@@ -95,7 +119,7 @@ struct SubjectTests {
                 try await check()
             }
             try await station.rows("UPDATE record SET public_until = publicity_today() WHERE class = 'permit'")
-            _ = try await station.query(SQL.sweepSubjects, [])
+            try await station.sessions.withSession { try await SubjectSweep.run($0) }
             try await check()
             #expect(try await station.count("subject") == 2)
         }

@@ -70,7 +70,11 @@ def wrk(base, paths, connections, seconds):
         script = Path(folder) / "paths.lua"
         script.write_text(
             f'local paths = {{}}\nfor line in io.lines("{folder}/paths") do paths[#paths + 1] = line end\n'
-            'math.randomseed(7)\nrequest = function() return wrk.format("GET", paths[math.random(#paths)]) end\n')
+            # Each request is put together once: what is measured is the service, not Lua.
+            'local requests = {}\nmath.randomseed(7)\nrequest = function()\n'
+            '  local number = math.random(#paths)\n  local text = requests[number]\n'
+            '  if not text then text = wrk.format("GET", paths[number]); requests[number] = text end\n'
+            '  return text\nend\n')
         output = subprocess.run(
             ["wrk", "--latency", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script, base],
             check=True, capture_output=True, text=True).stdout

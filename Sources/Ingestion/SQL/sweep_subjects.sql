@@ -1,7 +1,7 @@
--- Removes the unregistered subjects whose last public record has expired.
+-- Removes those of some unregistered subjects that have no public record. $1 credit codes.
 WITH swept AS (
     DELETE FROM subject
-    WHERE NOT registered AND NOT EXISTS (
+    WHERE uscc = ANY ($1::text[]) AND NOT registered AND NOT EXISTS (
         SELECT FROM record
         WHERE record.uscc = subject.uscc AND state = 'active' AND NOT natural_person
             AND public_from <= publicity_today() AND public_until > publicity_today()

@@ -17,6 +17,8 @@ enum SQL {
     static let lockDepartment = Statement("lock_department", embedded: PackageResources.lock_department_sql)
     static let registerSubjects = Statement("register_subjects", embedded: PackageResources.register_subjects_sql)
     static let noteSubjects = Statement("note_subjects", embedded: PackageResources.note_subjects_sql)
+    static let findVanished = Statement(
+        "find_vanished", embedded: PackageResources.find_vanished_sql, plannedEachTime: true)
     static let sweepSubjects = Statement("sweep_subjects", embedded: PackageResources.sweep_subjects_sql)
     static let countFaults = Statement("count_faults", embedded: PackageResources.count_faults_sql)
     static let batchDay = Statement("batch_day", embedded: PackageResources.batch_day_sql)
