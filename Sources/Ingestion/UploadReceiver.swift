@@ -65,8 +65,9 @@ extension UploadRefusal {
     public var explanation: String { FeedProblem.refused(self).detail?.english ?? "\(self)" }
 }
 
-/// The upload stood still for so long that it was cleared away; what arrived afterwards had nowhere to go.
-struct UploadSwept: Error {}
+/// Part of what was received is not there any more: the upload stood still for so long that it was cleared away, or the database
+/// crashed under it.
+struct UploadLost: Error {}
 
 /// The batch an upload led to.
 public struct UploadOutcome: Sendable, Equatable {
@@ -115,6 +116,7 @@ public struct UploadReceiver: Sendable {
     ) async throws -> UploadOutcome {
         let digest = try Digest(.sha256)
         var start = PayloadStart(request)
+        var received = 0
         // While a chunk is written the next is received, and no more: a slow database slows the sender.
         try await withThrowingTaskGroup(of: Void.self) { writing in
             var pending: [UInt8] = []
@@ -126,6 +128,7 @@ public struct UploadReceiver: Sendable {
             }
             while let part = try await next() {
                 digest.update(part)
+                received += part.count
                 pending += part
                 try start.look(at: part, isFinal: false)
                 while pending.count >= Self.chunkBytes {
@@ -137,7 +140,7 @@ public struct UploadReceiver: Sendable {
             if !pending.isEmpty { try await write(pending) }
             try await writing.waitForAll()
         }
-        return try await finish(id, request, digest.finish(), start.finding)
+        return try await finish(id, request, digest.finish(), received, start.finding)
     }
 
     private func addChunk(_ id: UUIDBits, _ sequence: Int, _ bytes: [UInt8]) async throws {
@@ -147,7 +150,7 @@ public struct UploadReceiver: Sendable {
     /// Makes the upload a batch, unless it made one before. While this is found out, no other upload of the department is
     /// finished: the same file through two doors at once is one batch.
     private func finish(
-        _ id: UUIDBits, _ request: UploadRequest, _ digest: [UInt8], _ start: PayloadStart.Finding?
+        _ id: UUIDBits, _ request: UploadRequest, _ digest: [UInt8], _ received: Int, _ start: PayloadStart.Finding?
     ) async throws -> UploadOutcome {
         try await sessions.withSession { session in
             try await session.transaction { session in
@@ -159,9 +162,9 @@ public struct UploadReceiver: Sendable {
                     [
                         .text(id.description), .bytes(digest), header.map { .bytes($0.raw) } ?? .null,
                         .array(header?.unknownColumns ?? []), .array(header?.missingColumns ?? []),
-                        .boolean(start?.isGzip ?? false), .optional(start?.encoding?.rawValue),
+                        .boolean(start?.isGzip ?? false), .optional(start?.encoding?.rawValue), .integer(received),
                     ])
-                guard finished.count == 1 else { throw UploadSwept() }
+                guard finished.count == 1 else { throw UploadLost() }
                 if request.isSnapshot {
                     try await session.query(
                         SQL.supersede,

@@ -214,13 +214,34 @@ struct UploadTests {
     @Test func anUploadThatWasSweptAwayIsNoSuccess() async throws {
         try await Station.run { station in
             let parts = LoopConfined(0)
-            await #expect(throws: UploadSwept.self) {
+            await #expect(throws: UploadLost.self) {
                 _ = try await UploadReceiver(station.sessions).receive(station.request("penalty")) {
                     parts.value += 1
                     if parts.value == 1 { return Self.payload + [UInt8](repeating: 0x0A, count: 2 << 20) }
                     if parts.value > 2 { return nil }
                     try await station.rows("UPDATE batch SET touched_at = now() - interval '61 minutes'")
                     _ = try await station.query(SQL.sweepUploads, [])
+                    return Self.payload
+                }
+            }
+            try await expectNothing(station)
+        }
+    }
+
+    @Test func anUploadOfWhichAPieceIsGoneIsNoSuccess() async throws {
+        try await Station.run { station in
+            let parts = LoopConfined(0)
+            await #expect(throws: UploadLost.self) {
+                _ = try await UploadReceiver(station.sessions).receive(station.request("penalty")) {
+                    parts.value += 1
+                    if parts.value == 1 { return Self.payload + [UInt8](repeating: 0x0A, count: 2 << 20) }
+                    if parts.value > 2 { return nil }
+                    // As a crash would, which loses what was not flushed.
+                    try await station.rows(
+                        """
+                        WITH lost AS (DELETE FROM payload_chunk WHERE sequence = 0 RETURNING batch, length(bytes) AS bytes)
+                        UPDATE batch SET payload_bytes = payload_bytes - lost.bytes FROM lost WHERE id = lost.batch
+                        """)
                     return Self.payload
                 }
             }

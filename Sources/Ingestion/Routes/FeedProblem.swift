@@ -20,6 +20,14 @@ enum FeedProblem {
             detail: LocalisedText("可用的信息类：\(list)。", "The classes are: \(list)."))
     }
 
+    static let uploadLost = Problem(
+        503, "upload_lost", LocalisedText("报送内容未能完整保存", "The upload was not kept whole"),
+        detail: LocalisedText(
+            "传输停顿过久，或数据库中途重启。本次报送未保存，请原样重新报送。",
+            "It stood still for too long, or the database was restarted under it. Nothing was kept; send it again as it is."
+        ),
+        headers: [Header("Retry-After", "2")])
+
     static let unknownFormat = Problem(
         415, "unsupported_format", LocalisedText("不支持的数据格式", "Unsupported format"),
         detail: LocalisedText(

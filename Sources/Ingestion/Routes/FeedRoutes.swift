@@ -54,6 +54,8 @@ public struct FeedRoutes: Sendable {
             return try await accepted(outcome)
         } catch let refusal as UploadRefusal {
             throw FeedProblem.refused(refusal)
+        } catch is UploadLost {
+            throw FeedProblem.uploadLost
         } catch {
             throw StorageFull(error) ?? error
         }

@@ -53,7 +53,8 @@ struct SnapshotCheck {
             if rows.hints.rows > 0 {
                 try await rows.hints.copy(into: "snapshot_hint (batch, kind, value)", session)
             }
-            try await count(slice.tally, session)
+            // So that whoever is asked to confirm sees the faults of refused rows.
+            try await slice.tally.count(for: batch, session)
             let moved = try await session.query(SQL.advanceCheck, parameters(rows, slice))
             guard moved.integer(0, 0) == 1 else { throw BatchTakenOver() }
         }
@@ -68,18 +69,6 @@ struct SnapshotCheck {
             .array(rows.fills.map { items[$0.item].code }), .array(rows.fills.map { "\($0.filled)" }),
             .array(rows.fills.map { "\($0.expected)" }), .integer(rows.accepted),
         ]
-    }
-
-    /// The faults of refused rows, so that whoever is asked to confirm sees them.
-    private func count(_ tally: FaultTally, _ session: Session) async throws {
-        let entries = tally.counts.sorted { ($0.key.code, $0.key.item) < ($1.key.code, $1.key.item) }
-        guard !entries.isEmpty else { return }
-        try await session.query(
-            SQL.countFaults,
-            [
-                .text(batch.id.description), .array(entries.map(\.key.code)), .array(entries.map(\.key.item)),
-                .array(entries.map(\.key.severity.rawValue)), .array(entries.map { "\($0.value)" }),
-            ])
     }
 
     // MARK: The gate

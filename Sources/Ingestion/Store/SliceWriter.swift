@@ -119,7 +119,7 @@ final class SliceWriter: @unchecked Sendable {
         if registersSubjects, merged.withdrawn > 0 {
             try await session.query(SQL.unregisterSubjects, [.text(batch.classCode)])
         }
-        try await countFaults(merged.tally)
+        try await merged.tally.count(for: batch, session)
         try await quality.count(slice, merged, session)
     }
 
@@ -160,17 +160,6 @@ final class SliceWriter: @unchecked Sendable {
             try await slice.waitingRows.copy(into: "waiting_row (batch, row_number, raw)", session)
             try await slice.waitingNumbers.copy(into: "waiting_number", session)
         }
-    }
-
-    private func countFaults(_ tally: FaultTally) async throws {
-        guard !tally.counts.isEmpty else { return }
-        let entries = tally.counts.sorted { ($0.key.code, $0.key.item) < ($1.key.code, $1.key.item) }
-        try await session.query(
-            SQL.countFaults,
-            [
-                .text(batch.id.description), .array(entries.map(\.key.code)), .array(entries.map(\.key.item)),
-                .array(entries.map(\.key.severity.rawValue)), .array(entries.map { "\($0.value)" }),
-            ])
     }
 
     private func advance(_ slice: RowSlice, _ merged: RowMerge.Outcome) async throws {
