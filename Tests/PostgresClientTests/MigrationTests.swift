@@ -73,7 +73,7 @@ struct MigrationTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `two sessions that migrate at once take turns`() async throws {
         let migrations = try (1...4).map {
             try migration($0, "SELECT pg_sleep(0.02); CREATE TABLE made_\($0) ()")

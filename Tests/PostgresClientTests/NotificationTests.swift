@@ -12,7 +12,7 @@ struct NotificationTests {
             try await TestDatabase.current.run("NOTIFY news1, 'first'; NOTIFY other1, '公信'; NOTIFY news1")
             var heard: [String] = []
             for _ in 0..<3 {
-                guard let next = try await session.nextNotification(within: .seconds(10)) else { break }
+                guard let next = try await session.nextNotification(within: .seconds(120)) else { break }
                 heard.append("\(next.channel):\(next.payload)")
             }
             return heard
@@ -38,7 +38,7 @@ struct NotificationTests {
             async let answer = session.query(Statements.sleep, ["0.1"])
             try await TestDatabase.current.run("NOTIFY news3, 'meanwhile'")
             _ = try await answer
-            return try await session.nextNotification(within: .seconds(10))?.payload
+            return try await session.nextNotification(within: .seconds(120))?.payload
         }
         #expect(payload == "meanwhile")
     }
@@ -60,7 +60,7 @@ struct NotificationTests {
             loop.add(turns)
             await loop.sleep(for: .milliseconds(100))
             loop.remove(turns)
-            return (turns.count, try await session.nextNotification(within: .seconds(10))?.payload)
+            return (turns.count, try await session.nextNotification(within: .seconds(120))?.payload)
         }
         #expect(turns < 20)
         #expect(payload == "late")

@@ -14,7 +14,7 @@ struct PipelineFailureTests {
         #expect(outcomes == ["57014", "behind"])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `when the server ends the connection each query in flight ends, and a new connection follows`() async throws {
         let (outcomes, afterwards) = try await withPipeline { loop, connection in
             let process = try await connection.query(Statements.processID).integer(0, 0)

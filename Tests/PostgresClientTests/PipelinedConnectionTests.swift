@@ -65,7 +65,7 @@ struct PipelinedConnectionTests {
         #expect(kept == 50)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    @Test(.timeLimit(.minutes(10)), arguments: [false, true])
     func `a parameter and a result larger than any socket buffer pass`(isolated: Bool) async throws {
         let size = 12_000_000
         let lengths = try await withPipeline { _, connection in

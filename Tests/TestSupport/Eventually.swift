@@ -3,7 +3,7 @@ public import EventLoop
 /// Looks again and again on a loop until `condition` holds.
 /// - Returns: false when it does not within `limit`.
 public func eventually(
-    on loop: EventLoop, within limit: Duration = .seconds(10), _ condition: () -> Bool
+    on loop: EventLoop, within limit: Duration = .seconds(120), _ condition: () -> Bool
 ) async -> Bool {
     let deadline = MonotonicClock.now() + limit.nanoseconds
     while !condition() {
