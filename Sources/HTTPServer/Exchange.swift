@@ -40,6 +40,9 @@ final class Exchange: @unchecked Sendable {
     private var wasHeard = false
     private var bodyWaiter: UnsafeContinuation<Void, Never>?
     private var writer: ResponseBodyWriter?
+    /// The tasks that may still ask for headers and parameters, and what they get once the connection is gone.
+    private var tasks = 0
+    private var kept: RequestFields?
 
     init(_ listener: HTTPListener, _ connection: OpaquePointer, id: RequestID, method: String, path: String) {
         self.listener = listener
@@ -53,11 +56,18 @@ final class Exchange: @unchecked Sendable {
 
     /// Whether a body follows the headers.
     private(set) lazy var expectsBody: Bool = {
-        let request = Request(exchange: self)
         // Transfer-Encoding overrides a Content-Length beside it (RFC 9112 §6.3).
-        if request.header("Transfer-Encoding") != nil { return true }
-        return request.header("Content-Length").map { $0 != "0" } ?? false
+        if header("Transfer-Encoding") != nil { return true }
+        return header("Content-Length").map { $0 != "0" } ?? false
     }()
+
+    func header(_ name: String) -> String? {
+        phase == .gone ? kept?.header(name) : RequestFields.header(name, of: connection)
+    }
+
+    var parameters: [(name: String, value: String)] {
+        phase == .gone ? kept?.parameters ?? [] : RequestFields.parameters(of: connection)
+    }
 
     /// Notes that the request is being routed: at once when a body follows, else at its end.
     func begin() {
@@ -66,6 +76,15 @@ final class Exchange: @unchecked Sendable {
     }
 
     // MARK: The handler's side
+
+    /// Starts a task that belongs to the request, on its loop.
+    func start(_ body: @escaping @Sendable () async -> Void) {
+        tasks += 1
+        Task(executorPreference: listener.loop) {
+            await body()
+            self.tasks -= 1
+        }
+    }
 
     /// Runs the handler; its answer, or the problem it ran into, is sent.
     func run(_ handler: Handler) async {
@@ -181,6 +200,8 @@ final class Exchange: @unchecked Sendable {
 
     /// The connection is done with this request, for good or ill.
     func completed() {
+        if tasks > 0 { kept = RequestFields(copying: connection) }
+        _ = traceparent
         phase = .gone
         wakeBodyReader()
         writer?.readerIsGone()
@@ -194,7 +215,7 @@ final class Exchange: @unchecked Sendable {
             duration: .nanoseconds(Int64(MonotonicClock.now() - startedAt)), traceparent: traceparent)
     }
 
-    private lazy var traceparent: String? = TraceContext.wellFormed(Request(exchange: self).header("traceparent"))
+    private lazy var traceparent: String? = TraceContext.wellFormed(header("traceparent"))
 
     /// How far this request has come, for the watch over slow clients.
     var progress: ConnectionWatch.Progress {
@@ -240,7 +261,7 @@ final class Exchange: @unchecked Sendable {
         case .stream(let produce):
             let writer = ResponseBodyWriter(self)
             self.writer = writer
-            Task(executorPreference: listener.loop) { await writer.run(produce) }
+            start { await writer.run(produce) }
             return MHD_create_response_from_callback(
                 UInt64.max, 65_536, readStream, Unmanaged.passRetained(writer).toOpaque(), releaseStream)
         }

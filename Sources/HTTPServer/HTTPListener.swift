@@ -114,7 +114,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
             exchange.route = route
             if let problem = refusal(of: exchange) { return refuse(exchange, problem) }
             exchange.suspend()
-            Task(executorPreference: loop) { await exchange.run(handler) }
+            exchange.start { await exchange.run(handler) }
             return .YES
         case .wrongMethod(let route, let allowed):
             exchange.route = route
@@ -131,7 +131,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     private func refusal(of exchange: Exchange) -> Problem? {
         if isStopping { return .stopping }
         if exchanges.count > limits.requests { return .overloaded }
-        let length = Request(exchange: exchange).header("Content-Length").flatMap { Int($0) } ?? 0
+        let length = exchange.header("Content-Length").flatMap { Int($0) } ?? 0
         return length > limits.bodyBytes ? .bodyTooLarge(limits.bodyBytes) : nil
     }
 

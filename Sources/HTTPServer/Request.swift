@@ -1,4 +1,3 @@
-internal import CMicrohttpd
 public import EventLoop
 
 /// A request as its handler sees it. It belongs to one loop and lives until its answer is sent.
@@ -25,8 +24,7 @@ public struct Request: Sendable {
 
     /// A header field's value.
     public func header(_ name: String) -> String? {
-        guard let value = MHD_lookup_connection_value(exchange.connection, .HEADER_KIND, name) else { return nil }
-        return String(cString: value)
+        exchange.header(name)
     }
 
     /// The token of an `Authorization: Bearer` header; nil without one.
@@ -40,20 +38,20 @@ public struct Request: Sendable {
     /// - Throws: `Problem` when another one, or one twice, or a malformed one, is given: a filter with a typing error must
     ///   not pass for one that was applied.
     public func query(known: Set<String>) throws -> [String: String] {
-        let collector = QueryCollector()
-        let context = Unmanaged.passUnretained(collector).toOpaque()
-        MHD_get_connection_values_n(exchange.connection, .GET_ARGUMENT_KIND, collectQuery, context)
-        for name in collector.duplicates { throw Problem.repeatedParameter(name) }
-        for name in collector.values.keys.sorted() where !known.contains(name) {
+        var values: [String: String] = [:]
+        for field in exchange.parameters where values.updateValue(field.value, forKey: field.name) != nil {
+            throw Problem.repeatedParameter(field.name)
+        }
+        for name in values.keys.sorted() where !known.contains(name) {
             throw Problem.unknownParameter(name, known: known)
         }
         // Scalar by scalar: as a character, a replacement mark with an accent behind it is another one.
-        for (name, value) in collector.values
+        for (name, value) in values
         where value.unicodeScalars.contains(where: { $0 == "\0" || $0 == "\u{FFFD}" }) {
             throw Problem.invalidParameter(
                 name, LocalisedText("不是有效的 UTF-8 文本。", "It is not valid UTF-8 text."))
         }
-        return collector.values
+        return values
     }
 }
 
@@ -77,22 +75,4 @@ extension Problem {
             400, "repeated_parameter", LocalisedText("参数重复", "A parameter is given twice"),
             detail: LocalisedText("\(name) 只能出现一次。", "\(name) may be given once."))
     }
-}
-
-private final class QueryCollector {
-    var values: [String: String] = [:]
-    var duplicates: [String] = []
-}
-
-private func collectQuery(
-    _ context: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ key: UnsafePointer<CChar>?, _ keySize: Int,
-    _ value: UnsafePointer<CChar>?, _ valueSize: Int
-) -> MHD_Result {
-    guard let context, let key else { return .YES }
-    let collector = Unmanaged<QueryCollector>.fromOpaque(context).takeUnretainedValue()
-    let name = String(decoding: UnsafeRawBufferPointer(start: key, count: keySize), as: UTF8.self)
-    let text = String(
-        decoding: UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueSize), as: UTF8.self)
-    if collector.values.updateValue(text, forKey: name) != nil { collector.duplicates.append(name) }
-    return .YES
 }

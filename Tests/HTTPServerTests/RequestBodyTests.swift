@@ -31,6 +31,34 @@ import Testing
         }
     }
 
+    @Test func `a handler can ask for headers and parameters when the connection is gone`() async throws {
+        let seen = Mutex<[String]>([])
+        let done = Door()
+        let routes: (inout Router) -> Void = { router in
+            router.on(.post, "/late") { request in
+                while (try? await request.body.next()) != nil {}
+                let mode = (try? request.query(known: ["mode"]))?["mode"]
+                seen.withLock { $0 = [request.header("accept-language") ?? "-", mode ?? "-"] }
+                await done.pass()
+                return .text("")
+            }
+            router.on(.get, "/") { _ in .text("") }
+        }
+        try await HTTPServerTests.withServer(routes) { server in
+            try server.connect().send(
+                "POST /late?mode=withdrawal HTTP/1.1\r\nHost: t\r\nAccept-Language: en-GB\r\nContent-Length: 10\r\n\r\nabc"
+            )
+            // Other connections take the memory that the first one had.
+            repeat {
+                _ = try server.connect().request("GET", "/", "Accept-Language: zh")
+            } while await server.onLoop {
+                done.arrived == 0
+            }
+            #expect(seen.withLock { $0 } == ["en-GB", "withdrawal"])
+            await server.onLoop { done.open() }
+        }
+    }
+
     private func head(_ path: String, _ headers: String...) -> String {
         "POST \(path) HTTP/1.1\r\nHost: t\r\n\(headers.map { $0 + "\r\n" }.joined())\r\n"
     }
