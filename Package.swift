@@ -61,6 +61,7 @@ let package = Package(
                 "token_department",
                 "version_files",
             ]),
+        module("Disclosure", ["HTTPServer"]),
         module(
             "Ingestion",
             [
@@ -107,8 +108,9 @@ let package = Package(
         .executableTarget(
             name: "Gongxin",
             dependencies: [
-                "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "FrontExchange",
-                "HTTPServer", "Identifiers", "Ingestion", "PostgresClient", "Quality", "Reports", "Samples",
+                "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "Formats",
+                "FrontExchange", "HTTPServer", "Identifiers", "Ingestion", "PostgresClient", "Quality", "Reports",
+                "Samples",
                 "Unpacking",
             ],
             swiftSettings: settings),

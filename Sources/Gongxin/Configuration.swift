@@ -7,7 +7,8 @@ internal import PostgresClient
 struct Configuration {
     /// The settings that are flags of every command.
     static let flags: Set<String> = [
-        "database-url", "public-database-url", "schema-dir", "person-key", "listen", "loops", "readers", "log-level",
+        "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
+        "person-key", "listen", "loops", "readers", "log-level",
     ]
 
     private let arguments: Arguments
@@ -35,16 +36,16 @@ struct Configuration {
             connection: connection, applicationName: "gongxin \(application)", statementTimeout: statementTimeout)
     }
 
-    /// The database as the public sees it.
-    func publicDatabase() throws(UsageError) -> PostgresSettings {
+    /// The database as a disclosure role sees it.
+    func database(of role: DisclosureRole) throws(UsageError) -> PostgresSettings {
         var settings = try database("query")
         // Readers ask for little: compiling their statements costs more than it saves. And a search that reads along an index
         // is cheaper, next to one that fetches from all over the table, than the planner's scale for fast disks says.
         settings.serverSettings = ["jit": "off", "random_page_cost": "16"]
-        if let connection = setting("public-database-url") {
+        if let connection = setting("\(role.rawValue)-database-url") {
             settings.connection = connection
         } else {
-            settings.role = "gongxin_public"
+            settings.role = role.name
         }
         return settings
     }
@@ -91,4 +92,15 @@ struct Configuration {
         }
         return level
     }
+}
+
+/// The database roles that read for others.
+enum DisclosureRole: String, CaseIterable {
+    case everybody = "public"
+    case authorised, shared
+
+    /// Its name in the database.
+    var name: String { "gongxin_\(rawValue)" }
+    /// The variable that names its connection.
+    var variable: String { "GONGXIN_\(rawValue.uppercased())_DATABASE_URL" }
 }

@@ -2,7 +2,7 @@ import PostgresClient
 import TestSupport
 import Testing
 
-/// What the three roles may read at all, whatever the rows are.
+/// What the roles of readers may read at all, whatever the rows are; what is not public only the gates, which nobody logs in as.
 @Suite(.enabled(if: TestDatabase.isAvailable, "set GONGXIN_TEST_DATABASE_URL"), .database)
 struct ColumnPrivilegeTests {
     private let database = TestDatabase.current
@@ -21,8 +21,10 @@ struct ColumnPrivilegeTests {
 
     static let readable: [String: Set<String>] = [
         "gongxin_public": publicColumns,
-        "gongxin_authorised": publicColumns.union(["authorised_items"]),
-        "gongxin_shared": publicColumns.union(["authorised_items", "shared_items", "state", "action", "reason"]),
+        "gongxin_authorised": publicColumns,
+        "gongxin_shared": publicColumns,
+        "gongxin_authorised_gate": publicColumns.union(["authorised_items"]),
+        "gongxin_shared_gate": publicColumns.union(["authorised_items", "shared_items", "state", "action", "reason"]),
     ]
 
     @Test func theTableHasTheColumnsTheseTestsKnow() async throws {
@@ -78,5 +80,13 @@ struct ColumnPrivilegeTests {
                 "SELECT count(*) FROM pg_stats WHERE tablename = 'record'", role: "gongxin_public") == 0)
         let inner = try await database.refusal("SELECT count(*) FROM pg_statistic", role: "gongxin_public")
         #expect(inner?.sqlState == "42501")
+    }
+
+    @Test(arguments: ["gongxin_public", "gongxin_authorised", "gongxin_shared"])
+    func nobodyBecomesAGate(role: String) async throws {
+        for gate in ["gongxin_authorised_gate", "gongxin_shared_gate"] {
+            #expect(try await database.refusal("SET ROLE \(gate)", role: role)?.sqlState == "42501", "\(role) \(gate)")
+            #expect(try await database.value("SELECT rolcanlogin FROM pg_roles WHERE rolname = '\(gate)'") == "f")
+        }
     }
 }

@@ -75,9 +75,11 @@ struct PublicityClockTests {
 
     @Test(arguments: cases) func eachRoleSeesExactlyWhatItMay(item: Case) async throws {
         try await database.insert([item.row])
-        try await expect(item, "gongxin_public", sees: item.isPublic)
-        try await expect(item, "gongxin_authorised", sees: item.isAuthorised)
-        try await expect(item, "gongxin_shared", sees: item.isShared)
+        for role in ["gongxin_public", "gongxin_authorised", "gongxin_shared"] {
+            try await expect(item, role, sees: item.isPublic)
+        }
+        try await expect(item, "gongxin_authorised_gate", sees: item.isAuthorised)
+        try await expect(item, "gongxin_shared_gate", sees: item.isShared)
     }
 
     @Test(arguments: ["Pacific/Kiritimati", "Etc/GMT+12", "UTC"])

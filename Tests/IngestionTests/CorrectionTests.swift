@@ -105,7 +105,7 @@ struct CorrectionTests {
             let payload = Payload.csv([Self.withdrawal(1, ["GX_CZYY": "决定被撤销"])])
             let status = try await station.ingest("penalty", payload)
             #expect(status.withdrawn == 1 && status.accepted == 1 && status.rejected == 0 && status.warned == 0)
-            for role in ["gongxin_public", "gongxin_authorised", "gongxin_shared"] {
+            for role in ["gongxin_public", "gongxin_authorised_gate", "gongxin_shared_gate"] {
                 #expect(
                     try await database.run("SELECT uscc FROM record", role: role) == [[Payload.uscc(2)]], "\(role)")
             }

@@ -56,15 +56,15 @@ struct LayoutTests {
             let rows = [("1", 1), ("2", 2), ("0", 3)].map { Self.old($0.1, ["CF_SYFW": $0.0]) }
             try await station.ingest("penalty", Payload.csv(rows))
             var seen: [String: [String]] = [:]
-            for role in ["gongxin_public", "gongxin_authorised", "gongxin_shared"] {
+            for role in ["gongxin_public", "gongxin_authorised_gate", "gongxin_shared_gate"] {
                 try await station.rows("SET ROLE \(role)")
                 seen[role] = try await station.rows("SELECT uscc FROM record ORDER BY uscc").map { $0[0] }
                 try await station.rows("RESET ROLE")
             }
             let codes = (1...3).map { Payload.uscc($0) }
             #expect(seen["gongxin_public"] == [codes[2]])
-            #expect(Set(seen["gongxin_authorised"] ?? []) == [codes[1], codes[2]])
-            #expect(Set(seen["gongxin_shared"] ?? []) == Set(codes))
+            #expect(Set(seen["gongxin_authorised_gate"] ?? []) == [codes[1], codes[2]])
+            #expect(Set(seen["gongxin_shared_gate"] ?? []) == Set(codes))
             #expect(try await station.rows("SELECT layout FROM batch") == [["columns-2016"]])
         }
     }

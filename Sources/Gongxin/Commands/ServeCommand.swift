@@ -24,9 +24,11 @@ struct ServeCommand {
     }
 
     func run() throws {
+        let readers = try DisclosureRole.allCases.map { ($0, try configuration.database(of: $0)) }
         let plan = try ServicePlan(
-            roles: roles, owner: configuration.database("service"), reader: configuration.publicDatabase(),
-            address: configuration.listenAddress(), loops: configuration.loops(), readers: configuration.readers(),
+            roles: roles, owner: configuration.database("service"),
+            readers: Dictionary(uniqueKeysWithValues: readers), address: configuration.listenAddress(),
+            loops: configuration.loops(), connections: configuration.readers(),
             personKey: configuration.personKey(), log: Log(configuration.logLevel()))
         gongxin_keep_freed_memory()
         let signals = try SignalWatch()

@@ -12,7 +12,7 @@ internal import Reports
 struct ServerThread: @unchecked Sendable {
     private let thread: LoopThread
     private let listener: HTTPListener
-    private let connection: PipelineGroup?
+    private let connections: [DisclosureRole: PipelineGroup]
     private let sessions: SessionPool
     private let uploads: SessionPool
 
@@ -29,19 +29,17 @@ struct ServerThread: @unchecked Sendable {
         var patient = plan.owner
         patient.statementTimeout = .seconds(60)
         uploads = SessionPool(patient, on: loop, size: 4, patience: .seconds(60))
-        if plan.roles.contains(.query) {
-            let connection = PipelineGroup(plan.reader, on: loop, size: plan.readers) { observation.databaseFailed($0) }
+        connections = plan.roles.contains(.query) ? Self.connections(plan, loop, observation) : [:]
+        if let connection = connections[.everybody] {
             QueryRoutes.add(
                 to: &router,
                 ReaderContext(connection: connection, catalogue: catalogue, owner: sessions, on: loop))
-            self.connection = connection
-        } else {
-            connection = nil
         }
         if plan.roles.contains(.ingestion) { FeedRoutes(sessions, uploads: uploads, catalogue).add(to: &router) }
         if !plan.roles.isDisjoint(with: [.ingestion, .query]) { QualityRoutes(sessions, catalogue).add(to: &router) }
         OperationRoutes(
-            connection: connection, sessions: sessions, worker: worker, metrics: observations.map(\.metrics)
+            connection: connections[.everybody], sessions: sessions, worker: worker,
+            metrics: observations.map(\.metrics)
         ).add(to: &router)
         listener = try HTTPListener(
             address, on: loop, router: router, observer: observation, translate: DatabaseProblem.translate,
@@ -56,7 +54,7 @@ struct ServerThread: @unchecked Sendable {
         loop.execute {
             Task(executorPreference: loop) {
                 await listener.stop(within: grace)
-                connection?.close()
+                for connection in connections.values { connection.close() }
                 sessions.close()
                 uploads.close()
                 loop.stop()
@@ -65,4 +63,13 @@ struct ServerThread: @unchecked Sendable {
     }
 
     func join() { thread.join() }
+
+    /// The connections of one loop to the database, for each kind of reader.
+    private static func connections(
+        _ plan: ServicePlan, _ loop: EventLoop, _ observation: Observations
+    ) -> [DisclosureRole: PipelineGroup] {
+        plan.readers.mapValues { settings in
+            PipelineGroup(settings, on: loop, size: plan.connections) { observation.databaseFailed($0) }
+        }
+    }
 }

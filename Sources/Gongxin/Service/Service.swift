@@ -47,7 +47,9 @@ struct Service: Sendable {
         let catalogue = try await Session.with(plan.owner, on: control) { session in
             try await CatalogueStore(session).load(on: Today.date)
         }
-        if plan.roles.contains(.query) { try await DisclosureCheck.run(plan.reader, on: control) }
+        if plan.roles.contains(.query) {
+            for (role, settings) in plan.readers { try await DisclosureCheck.run(settings, as: role, on: control) }
+        }
         return catalogue
     }
 

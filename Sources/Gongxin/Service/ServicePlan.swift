@@ -6,11 +6,12 @@ internal import PostgresClient
 struct ServicePlan: Sendable {
     let roles: Set<ServiceRole>
     let owner: PostgresSettings
-    let reader: PostgresSettings
+    /// The database as each disclosure role sees it.
+    let readers: [DisclosureRole: PostgresSettings]
     let address: ListenAddress
     let loops: Int
-    /// Connections of each loop to the database for readers.
-    let readers: Int
+    /// Connections of each loop to the database for each kind of reader.
+    let connections: Int
     let personKey: PersonKey?
     let log: Log
 
