@@ -62,19 +62,26 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// The date as `yyyy-MM-dd`.
     public var description: String {
+        String(unsafeUninitializedCapacity: Self.textLength) { buffer in
+            if let start = buffer.baseAddress { write(to: start) }
+            return Self.textLength
+        }
+    }
+
+    /// The length of a date as `yyyy-MM-dd`.
+    public static let textLength = 10
+
+    /// Fills `textLength` bytes with the date as `yyyy-MM-dd`.
+    public func write(to target: UnsafeMutablePointer<UInt8>) {
         let (year, month, day) = components
-        return String(unsafeUninitializedCapacity: 10) { buffer in
-            let digits = (year * 100 + month) * 100 + day
-            var rest = digits
-            for index in stride(from: 9, through: 0, by: -1) {
-                if index == 4 || index == 7 {
-                    buffer[index] = UInt8(ascii: "-")
-                } else {
-                    buffer[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                    rest /= 10
-                }
+        var rest = (year * 100 + month) * 100 + day
+        for index in stride(from: Self.textLength - 1, through: 0, by: -1) {
+            if index == 4 || index == 7 {
+                target[index] = UInt8(ascii: "-")
+            } else {
+                target[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
             }
-            return 10
         }
     }
 

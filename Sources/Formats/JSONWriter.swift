@@ -78,31 +78,23 @@ public struct JSONWriter {
         output.appendQuoted(text.bindMemory(to: UInt8.self))
     }
 
-    /// Writes a date as `yyyy-MM-dd`.
-    public mutating func value(year: Int, month: Int, day: Int) {
+    /// Writes a string of a known length that needs no escapes.
+    /// - Parameter fill: is given room for `length` bytes and fills them all.
+    public mutating func value(plainOf length: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
         separate()
-        output.append(atMost: 12) { target in
+        output.append(atMost: length + 2) { target in
             target[0] = UInt8(ascii: "\"")
-            target[11] = UInt8(ascii: "\"")
-            var rest = (year * 100 + month) * 100 + day
-            for index in stride(from: 10, through: 1, by: -1) {
-                if index == 5 || index == 8 {
-                    target[index] = UInt8(ascii: "-")
-                } else {
-                    target[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                    rest /= 10
-                }
-            }
-            return 12
+            fill(target + 1)
+            target[length + 1] = UInt8(ascii: "\"")
+            return length + 2
         }
     }
 
     /// Writes the 16 bytes of a UUID in their usual form; nothing else is accepted, and written as `null`.
     public mutating func value(uuid bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return null() }
-        separate()
-        output.append(atMost: 38) { target in
-            var place = 1
+        value(plainOf: 36) { target in
+            var place = 0
             for index in 0..<16 {
                 if index == 4 || index == 6 || index == 8 || index == 10 {
                     target[place] = UInt8(ascii: "-")
@@ -112,9 +104,6 @@ public struct JSONWriter {
                 target[place + 1] = Self.hexadecimal(bytes[index] & 15)
                 place += 2
             }
-            target[0] = UInt8(ascii: "\"")
-            target[37] = UInt8(ascii: "\"")
-            return 38
         }
     }
 

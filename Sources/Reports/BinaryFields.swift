@@ -36,7 +36,6 @@ extension JSONWriter {
     mutating func member(_ name: StaticString, _ date: CivilDate?) {
         key(name)
         guard let date else { return null() }
-        let (year, month, day) = date.components
-        value(year: year, month: month, day: day)
+        value(plainOf: CivilDate.textLength, date.write)
     }
 }

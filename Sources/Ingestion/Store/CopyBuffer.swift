@@ -4,7 +4,7 @@ internal import PostgresClient
 /// Rows in PostgreSQL's binary COPY format (manual: SQL COPY, "Binary Format").
 struct CopyBuffer {
     let output: OutputBuffer
-    var rows = 0
+    private(set) var rows = 0
 
     init(capacity: Int) {
         output = OutputBuffer(capacity: capacity)

@@ -39,7 +39,6 @@ struct QualityCounter: Sendable {
 
     /// Adds a slice whose rows are in the staging table and have been merged.
     func count(_ slice: RowSlice, _ merged: RowMerge.Outcome, _ session: Session) async throws {
-        let faults = merged.tally.counts.sorted { ($0.key.code, $0.key.item) < ($1.key.code, $1.key.item) }
         try await session.query(
             SQL.countQuality,
             [
@@ -49,9 +48,7 @@ struct QualityCounter: Sendable {
                 .integer(slice.warned + merged.warned), .integer(merged.timely), .integer(merged.late),
                 .integer(timeLimit == nil ? 0 : merged.new - merged.timely - merged.late), .integer(merged.otherName),
                 Parameter.integer(merged.corrected), .text(subjectCodeItem),
-                .array(faults.map(\.key.code)), .array(faults.map(\.key.item)),
-                .array(faults.map(\.key.severity.rawValue)), .array(faults.map { "\($0.value)" }),
-            ])
+            ] + merged.tally.columns)
     }
 
     /// Of registrations that were replaced: two organisations may have the code.

@@ -50,12 +50,11 @@ struct StagedRows {
         let output = part.output
         columns.withUnsafeBufferPointer { columns in
             forEach(indices) { _, row in
-                output.append(bigEndian: fields)
+                part.row(fields: fields)
                 for column in columns { output.append(row.field(column)) }
                 output.append(constant)
             }
         }
-        part.rows = indices.count
         part.finish()
         return part
     }
