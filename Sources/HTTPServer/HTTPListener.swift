@@ -170,6 +170,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         options.on_completed = onCompleted
         options.on_connection = onConnection
         options.connection_limit = UInt32(limits.connections)
+        options.connections_per_address = UInt32(limits.connectionsPerAddress)
         options.idle_seconds = UInt32(limits.idleSeconds)
         options.connection_memory = limits.headerBytes
         options.address_is_ipv6 = address.isIPv6 ? 1 : 0

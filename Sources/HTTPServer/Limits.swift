@@ -2,6 +2,8 @@
 public struct Limits: Sendable {
     /// Connections at once; more are not accepted.
     public var connections: Int
+    /// Connections at once from one address, so that no single one can take them all.
+    public var connectionsPerAddress: Int
     /// Requests in work at once; more get 503 at once.
     public var requests: Int
     /// Memory of a connection for the request line and headers, and for those of the answer, in bytes.
@@ -19,10 +21,12 @@ public struct Limits: Sendable {
 
     /// The limits of a service for the public.
     public init(
-        connections: Int = 4000, requests: Int = 2000, headerBytes: Int = 16_384, bodyBytes: Int = 4 << 30,
+        connections: Int = 4000, connectionsPerAddress: Int = 1000, requests: Int = 2000, headerBytes: Int = 16_384,
+        bodyBytes: Int = 4 << 30,
         idleSeconds: Int = 30, headerSeconds: Int = 20, slowestBodyRate: Int = 1000, responseSeconds: Int = 60
     ) {
         self.connections = connections
+        self.connectionsPerAddress = connectionsPerAddress
         self.requests = requests
         self.headerBytes = headerBytes
         self.bodyBytes = bodyBytes

@@ -30,6 +30,18 @@ import Testing
         }
     }
 
+    @Test func `one address cannot take all connections`() async throws {
+        var limits = Limits.patient
+        limits.connectionsPerAddress = 3
+        try await withServer(limits: limits, { $0.on(.get, "/hello") { _ in .text("hello") } }) { server in
+            let held = try (0..<3).map { _ in try server.connect() }
+            for connection in held { #expect(try connection.request("GET", "/hello").text == "hello") }
+            #expect(throws: (any Error).self) { _ = try server.connect().request("GET", "/hello") }
+            #expect(try server.connect(from: "127.0.0.2").request("GET", "/hello").text == "hello")
+            for connection in held { #expect(try connection.request("GET", "/hello").text == "hello") }
+        }
+    }
+
     @Test(arguments: [
         "GET /hello HTTP/1.1\r\nHost: t\r\n", "", "POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\nx",
     ])

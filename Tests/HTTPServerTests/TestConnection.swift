@@ -11,7 +11,7 @@ final class TestConnection {
 
     struct Ended: Error {}
 
-    init(port: Int, receiveBuffer: Int32? = nil) throws {
+    init(port: Int, from source: String? = nil, receiveBuffer: Int32? = nil) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(socket >= 0)
         if var size = receiveBuffer { setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, 4) }
@@ -21,6 +21,15 @@ final class TestConnection {
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        if let source {
+            inet_pton(AF_INET, source, &address.sin_addr)
+            let bound = withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            try #require(bound == 0)
+        }
         address.sin_port = UInt16(port).bigEndian
         inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
         let status = withUnsafePointer(to: &address) {

@@ -24,8 +24,8 @@ struct TestServer: Sendable {
         thread = try LoopThread(name: "test-http", loop: loop)
     }
 
-    func connect(receiveBuffer: Int32? = nil) throws -> TestConnection {
-        try TestConnection(port: port, receiveBuffer: receiveBuffer)
+    func connect(from source: String? = nil, receiveBuffer: Int32? = nil) throws -> TestConnection {
+        try TestConnection(port: port, from: source, receiveBuffer: receiveBuffer)
     }
 
     /// Runs on the server's loop.

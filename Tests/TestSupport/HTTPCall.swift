@@ -15,7 +15,8 @@ public struct HTTPCall: ~Copyable, Sendable {
     }
 
     /// Connects to a port of this machine. Nothing waits longer than `patience` seconds.
-    public init(port: Int, patience: Int = 60) throws {
+    /// - Parameter source: the address of this machine to come from.
+    public init(port: Int, from source: String? = nil, patience: Int = 60) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw Failure(description: "socket: \(errno)") }
         var limit = timeval(tv_sec: patience, tv_usec: 0)
@@ -23,6 +24,15 @@ public struct HTTPCall: ~Copyable, Sendable {
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        if let source {
+            inet_pton(AF_INET, source, &address.sin_addr)
+            let bound = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            guard bound == 0 else { throw Failure(description: "bind to \(source): \(errno)") }
+        }
         address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         let status = withUnsafePointer(to: &address) { pointer in
@@ -73,9 +83,9 @@ public struct HTTPCall: ~Copyable, Sendable {
     /// Sends a request and returns its answer.
     public static func make(
         _ method: String = "GET", _ target: String, port: Int, headers: [String: String] = [:], body: [UInt8]? = nil,
-        patience: Int = 60
+        from source: String? = nil, patience: Int = 60
     ) throws -> HTTPAnswer {
-        let call = try HTTPCall(port: port, patience: patience)
+        let call = try HTTPCall(port: port, from: source, patience: patience)
         var head = "\(method) \(target) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         if let body { head += "Content-Length: \(body.count)\r\n" }

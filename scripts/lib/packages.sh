@@ -15,7 +15,7 @@ packages_of() {
         client) printf '%s\n' postgresql-client-15 ;;
         database) printf '%s\n' postgresql-15 ;;
         try) printf '%s\n' curl jq ;;
-        test) printf '%s\n' curl jq python3 python3-venv ca-certificates shellcheck ;;
+        test) printf '%s\n' curl jq python3 python3-venv ca-certificates shellcheck slowhttptest sqlmap ;;
         bench) printf '%s\n' wrk curl python3 pgloader ;;
         *) die "there is no package group called \"$1\"" "Groups: build runtime client database try test bench." ;;
     esac

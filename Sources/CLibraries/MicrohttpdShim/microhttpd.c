@@ -21,6 +21,7 @@ struct MHD_Daemon *gongxin_daemon_start(const struct gongxin_daemon_options *o) 
         MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
         MHD_OPTION_CONNECTION_LIMIT, o->connection_limit,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->connections_per_address,
         MHD_OPTION_CONNECTION_TIMEOUT, o->idle_seconds,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->connection_memory,
         MHD_OPTION_STRICT_FOR_CLIENT, 1,

@@ -11,6 +11,7 @@ struct gongxin_daemon_options {
     MHD_RequestCompletedCallback on_completed;
     MHD_NotifyConnectionCallback on_connection;
     unsigned connection_limit;
+    unsigned connections_per_address;
     unsigned idle_seconds;
     size_t connection_memory;
     int address_is_ipv6;
