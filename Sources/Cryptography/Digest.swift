@@ -4,12 +4,18 @@ internal import CCrypto
 public enum DigestAlgorithm: Sendable {
     /// SHA-256 (FIPS 180-4), 32 bytes.
     case sha256
+    /// SHA-512 (FIPS 180-4), 64 bytes.
+    case sha512
     /// SM3 (GB/T 32905-2016), 32 bytes.
     case sm3
+
+    /// The digest's length, in bytes.
+    public var length: Int { self == .sha512 ? 64 : 32 }
 
     var implementation: OpaquePointer? {
         switch self {
         case .sha256: EVP_sha256()
+        case .sha512: EVP_sha512()
         case .sm3: EVP_sm3()
         }
     }
@@ -27,9 +33,6 @@ public struct CryptographyError: Error, Sendable, CustomStringConvertible {
 ///
 /// It belongs to one task at a time.
 public final class Digest {
-    /// The length of every digest here, in bytes.
-    public static let length = 32
-
     private let context: OpaquePointer
     private let algorithm: DigestAlgorithm
 
@@ -57,7 +60,7 @@ public final class Digest {
         bytes.withUnsafeBytes { update($0) }
     }
 
-    /// Ends the digest into `target`, which has room for `length` bytes, and begins a new one.
+    /// Ends the digest into `target`, which has room for the algorithm's `length` bytes, and begins a new one.
     public func finish(into target: UnsafeMutablePointer<UInt8>) {
         EVP_DigestFinal_ex(context, target, nil)
         EVP_DigestInit_ex(context, nil, nil)
@@ -65,9 +68,9 @@ public final class Digest {
 
     /// Ends the digest and begins a new one.
     public func finish() -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: Self.length) { buffer, count in
+        [UInt8](unsafeUninitializedCapacity: algorithm.length) { buffer, count in
             if let base = buffer.baseAddress { finish(into: base) }
-            count = Self.length
+            count = algorithm.length
         }
     }
 

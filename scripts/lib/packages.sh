@@ -7,15 +7,18 @@ packages_of() {
     case "$1" in
         build)
             printf '%s\n' libmicrohttpd-dev libpq-dev libssl-dev zlib1g-dev libarchive-dev libexpat1-dev libxlsxwriter-dev \
-                pkg-config
+                libcurl4-openssl-dev pkg-config
             ;;
         runtime)
-            printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libarchive13 libexpat1 libxlsxwriter4 tzdata ca-certificates
+            printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libarchive13 libexpat1 libxlsxwriter4 libcurl4 tzdata \
+                ca-certificates
             ;;
         client) printf '%s\n' postgresql-client-15 ;;
         database) printf '%s\n' postgresql-15 ;;
         try) printf '%s\n' curl jq ;;
-        test) printf '%s\n' curl jq python3 python3-venv ca-certificates shellcheck slowhttptest sqlmap ;;
+        test)
+            printf '%s\n' curl jq openssl python3 python3-venv ca-certificates shellcheck slowhttptest sqlmap
+            ;;
         bench) printf '%s\n' wrk curl python3 pgloader ;;
         *) die "there is no package group called \"$1\"" "Groups: build runtime client database try test bench." ;;
     esac
