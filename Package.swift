@@ -32,12 +32,14 @@ let package = Package(
         library("LibMicrohttpd", folder: "Microhttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         library("CPostgres", folder: "Postgres", pkgConfig: "libpq", package: "libpq-dev"),
         library("CCrypto", folder: "Crypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+        library("LibCurl", folder: "Curl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         library("CXlsxwriter", folder: "Xlsxwriter", pkgConfig: "xlsxwriter", package: "libxlsxwriter-dev"),
         library("CZlib", folder: "Zlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         library("CArchive", folder: "Archive", pkgConfig: "libarchive", package: "libarchive-dev"),
         library("CExpat", folder: "Expat", pkgConfig: "expat", package: "libexpat1-dev"),
         .systemLibrary(name: "CIconv", path: "Sources/CLibraries/Iconv"),
         .target(name: "CMicrohttpd", dependencies: ["LibMicrohttpd"], path: "Sources/CLibraries/MicrohttpdShim"),
+        .target(name: "CCurl", dependencies: ["LibCurl"], path: "Sources/CLibraries/CurlShim"),
         .target(name: "CKernel", path: "Sources/CLibraries/Kernel"),
         // Infrastructure.
         module("EventLoop", ["CKernel"]),
@@ -45,6 +47,8 @@ let package = Package(
         module("Formats", []),
         module("HTTPServer", ["EventLoop", "Formats", "CMicrohttpd"]),
         module("Cryptography", ["CCrypto"]),
+        module("MessageSignatures", ["Cryptography", "Formats"]),
+        module("HTTPClient", ["CCurl"]),
         module("Spreadsheets", ["CXlsxwriter"]),
         module("Unpacking", ["CArchive", "CExpat", "CIconv", "CZlib", "Formats"]),
         // Domain, no I/O but the catalogue's file loader.
@@ -61,12 +65,22 @@ let package = Package(
                 "token_department",
                 "version_files",
             ]),
-        module("Disclosure", ["HTTPServer"]),
+        module(
+            "Disclosure",
+            [
+                "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer", "MessageSignatures",
+                "PostgresClient",
+            ],
+            sql: [
+                "add_client", "add_client_token", "add_key", "add_organisation", "client_of_key", "client_of_token",
+                "end_keys", "has_department", "list_clients", "lock_client", "lock_organisation", "log_client_act",
+                "revoke_client", "revoke_key", "sweep_nonces", "take_nonce",
+            ]),
         module(
             "Ingestion",
             [
-                "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer", "Identifiers",
-                "PersonalData", "PostgresClient", "Spreadsheets", "Unpacking",
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "Formats", "HTTPServer",
+                "Identifiers", "PersonalData", "PostgresClient", "Spreadsheets", "Unpacking",
             ],
             sql: [
                 "abandon_upload", "add_aliases", "add_chunk", "advance", "advance_check", "advance_withdrawal",
@@ -84,7 +98,10 @@ let package = Package(
             ]),
         module(
             "Reports",
-            ["Catalogue", "CatalogueStore", "EventLoop", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
+            [
+                "Catalogue", "CatalogueStore", "Disclosure", "EventLoop", "Formats", "HTTPServer", "Identifiers",
+                "PostgresClient",
+            ],
             sql: [
                 "class_counts", "exact_name", "former_names", "history", "listing", "listing_filtered", "listing_named",
                 "listing_rarely_named", "own_history", "own_past_report", "past_bounds", "past_report", "rarest_grams",
@@ -99,7 +116,10 @@ let package = Package(
             ]),
         module(
             "Quality",
-            ["Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Identifiers", "Ingestion", "PostgresClient"],
+            [
+                "Catalogue", "CatalogueStore", "Disclosure", "Formats", "HTTPServer", "Identifiers", "Ingestion",
+                "PostgresClient",
+            ],
             sql: [
                 "declare_decisions", "other_names", "quality_faults", "quality_totals", "quality_trend", "two_codes",
                 "two_codes_searched", "wrong_codes",
@@ -109,15 +129,18 @@ let package = Package(
             name: "Gongxin",
             dependencies: [
                 "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "Formats",
-                "FrontExchange", "HTTPServer", "Identifiers", "Ingestion", "PostgresClient", "Quality", "Reports",
-                "Samples",
+                "FrontExchange", "HTTPClient", "HTTPServer", "Identifiers", "Ingestion", "MessageSignatures",
+                "PostgresClient", "Quality", "Reports", "Samples",
                 "Unpacking",
             ],
             swiftSettings: settings),
         // Tests.
         .target(
             name: "TestSupport",
-            dependencies: ["CIconv", "CZlib", "Catalogue", "CatalogueStore", "EventLoop", "PostgresClient"],
+            dependencies: [
+                "CIconv", "CZlib", "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop",
+                "MessageSignatures", "PostgresClient",
+            ],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("IdentifiersTests", ["Identifiers"], exclude: ["stdnum_verdicts.py"]),
         tests(
@@ -128,9 +151,16 @@ let package = Package(
         tests("FormatsTests", ["Formats", "TestSupport"]),
         tests("UnpackingTests", ["Formats", "TestSupport", "Unpacking"]),
         tests("CryptographyTests", ["Cryptography", "TestSupport"]),
+        tests("MessageSignaturesTests", ["Cryptography", "Formats", "MessageSignatures", "TestSupport"]),
         tests("PostgresClientTests", ["EventLoop", "PostgresClient", "TestSupport"]),
         tests("HTTPServerTests", ["EventLoop", "HTTPServer", "TestSupport"]),
-        tests("DisclosureTests", ["PostgresClient", "TestSupport"]),
+        tests(
+            "DisclosureTests",
+            [
+                "Cryptography", "Disclosure", "EventLoop", "Formats", "HTTPServer", "MessageSignatures",
+                "PostgresClient",
+                "TestSupport",
+            ]),
         tests("CatalogueStoreTests", ["Catalogue", "CatalogueStore", "PostgresClient", "TestSupport"]),
         tests(
             "IngestionTests",
@@ -141,7 +171,7 @@ let package = Package(
         tests(
             "ReportsTests",
             [
-                "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "HTTPServer", "Ingestion",
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "HTTPServer", "Ingestion",
                 "PostgresClient", "Reports", "Samples", "TestSupport",
             ]),
         tests(
@@ -150,7 +180,8 @@ let package = Package(
                 "Catalogue", "EventLoop", "FrontExchange", "Identifiers", "Ingestion", "PostgresClient", "TestSupport",
             ]),
         tests("QualityTests", ["Catalogue", "EventLoop", "PostgresClient", "Quality", "TestSupport"]),
-        tests("EndToEndTests", ["Catalogue", "Gongxin", "TestSupport"]),
+        tests(
+            "EndToEndTests", ["Catalogue", "Cryptography", "Disclosure", "Gongxin", "MessageSignatures", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

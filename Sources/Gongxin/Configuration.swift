@@ -8,7 +8,8 @@ struct Configuration {
     /// The settings that are flags of every command.
     static let flags: Set<String> = [
         "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
-        "person-key", "listen", "loops", "readers", "log-level",
+        "person-key", "client-secret-key", "client-key", "service-url", "feed-tokens", "listen", "loops", "readers",
+        "log-level",
     ]
 
     private let arguments: Arguments
@@ -60,6 +61,31 @@ struct Configuration {
         }
         return try PersonKey(master: bytes)
     }
+
+    /// The key that the secrets shared with clients are sealed under; nil when there is none.
+    func clientSecrets() throws -> SecretKey? {
+        guard let text = setting("client-secret-key") else { return nil }
+        guard let bytes = Hexadecimal.decode(text), bytes.count == 32 else {
+            throw UsageError(
+                "GONGXIN_CLIENT_SECRET_KEY must be 64 hexadecimal digits; make one with: openssl rand -hex 32")
+        }
+        return try SecretKey(master: bytes)
+    }
+
+    /// Whether departments may send data with their bearer tokens, unsigned.
+    func tokensMaySend() throws(UsageError) -> Bool {
+        switch setting("feed-tokens") {
+        case nil, "refused": false
+        case "allowed": true
+        case .some(let text): throw UsageError("GONGXIN_FEED_TOKENS must be allowed or refused, not “\(text)”")
+        }
+    }
+
+    /// The file with the key that requests are signed with; nil when there is none.
+    var clientKeyFile: String? { setting("client-key") }
+
+    /// Where the service is that commands call.
+    var serviceURL: String { setting("service-url") ?? "http://127.0.0.1:8080" }
 
     func listenAddress() throws(UsageError) -> ListenAddress {
         let text = setting("listen") ?? "127.0.0.1:8080"

@@ -27,6 +27,8 @@ enum Gongxin {
         case "migrate": try MigrateCommand(rest).run()
         case "catalogue": try CatalogueCommand(rest).run()
         case "department": try DepartmentCommand(rest).run()
+        case "client": try ClientCommand(rest).run()
+        case "call": try CallCommand(rest).run()
         case "feed" where rest.first == "template": try TemplateCommand(rest).run()
         case "feed" where rest.first == "cancel": try CancelCommand(rest).run()
         case "feed" where rest.first == "confirm": try ConfirmCommand(rest).run()

@@ -22,6 +22,13 @@ final class InputFile: @unchecked Sendable {
 
     deinit { fclose(file) }
 
+    /// All bytes from here on.
+    func whole() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let part = try next() { bytes += part }
+        return bytes
+    }
+
     /// The next bytes, nil at the end.
     func next() throws -> [UInt8]? {
         let bytes = [UInt8](unsafeUninitializedCapacity: 262_144) { buffer, count in

@@ -10,6 +10,20 @@ enum Usage {
         gongxin catalogue apply [DIRECTORY]           makes catalogue files the version in force
         gongxin catalogue export DIRECTORY            writes the files of the version in force
         gongxin department token CODE                 issues a bearer token to a department
+        gongxin client add --organisation CODE [--kind department|bank|agency|operator|subject --name NAME] [--uscc CODE]
+            [--algorithm ed25519|ecdsa-p256-sha256|sm2-sm3|hmac-sha256] [--public-key FILE.pem] [--out KEYFILE]
+                                                      registers a client; without --public-key a key is made and written
+                                                      to KEYFILE (CODE.key), and only its public part is kept
+        gongxin client rotate CLIENT [--algorithm A | --public-key FILE.pem] [--out KEYFILE] [--overlap 24h]
+                                                      gives it a new key; the old ones go on for a while
+        gongxin client revoke CLIENT|KEY              ends a client or a key; services know within seconds
+        gongxin client list                           shows clients and keys
+        gongxin client token CLIENT --scope batches,quality,history --days N
+                                                      issues a bearer token for reads of little risk
+        gongxin call METHOD URL [--key KEYFILE] [--key-id KEY] [--data FILE|-] [--type MEDIATYPE]
+            [--idempotency-key KEY] [--language zh|en] [--ca-file FILE]
+                                                      signs and sends a request (docs/callers.md); prints the answer,
+                                                      and its status on stderr
         gongxin feed submit --class C --source DEPARTMENT FILE [--key KEY] [--wait] [--json]
             [--snapshot]
             [--format csv|ndjson|json|xlsx] [--encoding utf-8|gb18030] [--sheet NAME]
@@ -38,6 +52,10 @@ enum Usage {
             GONGXIN_PUBLIC_DATABASE_URL  the same as role gongxin_public; without it the owner's login takes that role
             GONGXIN_SCHEMA_DIR           the folder with migrations/ and catalogue/ (default: schema)
             GONGXIN_PERSON_KEY           64 hexadecimal digits; seals natural persons' identifiers
+            GONGXIN_CLIENT_SECRET_KEY    64 hexadecimal digits; seals the secrets of hmac-sha256 keys
+            GONGXIN_FEED_TOKENS          allowed: departments may send data with bearer tokens, unsigned (default: refused)
+            GONGXIN_CLIENT_KEY           the file of the key that requests are signed with
+            GONGXIN_SERVICE_URL          the service that signed requests go to (default: http://127.0.0.1:8080)
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)
             GONGXIN_READERS              database connections of each loop for readers (default: 3)

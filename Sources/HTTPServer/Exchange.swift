@@ -21,6 +21,8 @@ final class Exchange: @unchecked Sendable {
     let methodText: String
     let method: Method
     let path: String
+    /// Path and query as they were sent.
+    let target: String
     let segments: [Substring]
     let startedAt = MonotonicClock.now()
     var route: Route?
@@ -44,13 +46,17 @@ final class Exchange: @unchecked Sendable {
     private var tasks = 0
     private var kept: RequestFields?
 
-    init(_ listener: HTTPListener, _ connection: OpaquePointer, id: RequestID, method: String, path: String) {
+    init(
+        _ listener: HTTPListener, _ connection: OpaquePointer, id: RequestID, method: String, path: String,
+        target: String
+    ) {
         self.listener = listener
         self.connection = connection
         self.number = id
         methodText = method
         self.method = Method(rawValue: method) ?? .get
         self.path = path
+        self.target = target
         segments = path.split(separator: "/", omittingEmptySubsequences: true)
     }
 
@@ -63,6 +69,10 @@ final class Exchange: @unchecked Sendable {
 
     func header(_ name: String) -> String? {
         phase == .gone ? kept?.header(name) : RequestFields.header(name, of: connection)
+    }
+
+    var headers: [(name: String, value: String)] {
+        phase == .gone ? kept?.headers ?? [] : RequestFields.headers(of: connection)
     }
 
     var parameters: [(name: String, value: String)] {

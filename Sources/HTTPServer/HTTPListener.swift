@@ -100,7 +100,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         requestCount += 1
         let exchange = Exchange(
             self, connection, id: RequestID(count: requestCount, listener: number), method: String(cString: method),
-            path: String(cString: path))
+            path: String(cString: path), target: connections[connection]?.target ?? "")
         context = Unmanaged.passRetained(exchange).toOpaque()
         exchanges[connection] = exchange
         // An answer given before the end of a request closes the connection: right for a body nobody wants, not otherwise.
@@ -148,6 +148,10 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
             waitingSince: MonotonicClock.now(), socket: gongxin_connection_socket(connection))
     }
 
+    fileprivate func announced(_ target: UnsafePointer<CChar>, _ connection: OpaquePointer) {
+        connections[connection]?.target = String(cString: target)
+    }
+
     fileprivate func closed(_ connection: OpaquePointer) {
         connections[connection] = nil
     }
@@ -169,6 +173,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         options.on_request = onRequest
         options.on_completed = onCompleted
         options.on_connection = onConnection
+        options.on_target = onTarget
         options.connection_limit = UInt32(limits.connections)
         options.connections_per_address = UInt32(limits.connectionsPerAddress)
         options.idle_seconds = UInt32(limits.idleSeconds)
@@ -191,6 +196,14 @@ private func onRequest(
     guard let context, let connection, let path, let method, let size, let state else { return .NO }
     let listener = Unmanaged<HTTPListener>.fromOpaque(context).takeUnretainedValue()
     return listener.request(connection, path, method, data, &size.pointee, &state.pointee)
+}
+
+private func onTarget(
+    _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
+) -> UnsafeMutableRawPointer? {
+    guard let context, let target, let connection else { return nil }
+    Unmanaged<HTTPListener>.fromOpaque(context).takeUnretainedValue().announced(target, connection)
+    return nil
 }
 
 private func onCompleted(

@@ -6,8 +6,16 @@ public struct Request: Sendable {
 
     /// The method; HEAD is handled as GET.
     public var method: Method { exchange.method }
+    /// The method as it was sent.
+    public var methodName: String { exchange.methodText }
     /// The decoded path.
     public var path: String { exchange.path }
+    /// Path and query as they were sent, nothing decoded; the request target of RFC 9112, 3.2.
+    public var target: String { exchange.target }
+    /// All header fields in the order they came, one for each line.
+    public var headers: [(name: String, value: String)] { exchange.headers }
+    /// Whether the request announces a body.
+    public var hasBody: Bool { exchange.expectsBody }
     /// The loop the request belongs to.
     public var loop: EventLoop { exchange.listener.loop }
     /// The number under which the logs know this request.

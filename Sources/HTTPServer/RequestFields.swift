@@ -2,12 +2,12 @@ internal import CMicrohttpd
 
 /// The headers and the parameters of a request, as libmicrohttpd holds them for as long as it has the connection.
 struct RequestFields {
-    private let headers: [(name: String, value: String)]
+    let headers: [(name: String, value: String)]
     let parameters: [(name: String, value: String)]
 
     /// Copies them, for a handler that outlives the connection.
     init(copying connection: OpaquePointer) {
-        headers = Self.read(connection, .HEADER_KIND)
+        headers = Self.headers(of: connection)
         parameters = Self.parameters(of: connection)
     }
 
@@ -18,6 +18,10 @@ struct RequestFields {
 
     static func header(_ name: String, of connection: OpaquePointer) -> String? {
         MHD_lookup_connection_value(connection, .HEADER_KIND, name).map { String(cString: $0) }
+    }
+
+    static func headers(of connection: OpaquePointer) -> [(name: String, value: String)] {
+        read(connection, .HEADER_KIND)
     }
 
     static func parameters(of connection: OpaquePointer) -> [(name: String, value: String)] {

@@ -2,13 +2,6 @@ internal import HTTPServer
 
 /// The problems readers of the quality page are told about.
 enum QualityProblem {
-    static let unauthorised = Problem(
-        401, "unauthorised", LocalisedText("未提供有效凭证", "No valid credential"),
-        detail: LocalisedText(
-            "部门令牌无效；不带令牌可查看公开的统计。",
-            "The department's token is not valid; without a token the public counts can be read."),
-        headers: [Header("WWW-Authenticate", "Bearer realm=\"gongxin\"")])
-
     static func unknownDepartment(_ name: String) -> Problem {
         .invalidParameter(name, LocalisedText("目录中没有这个部门。", "The catalogue has no such department."))
     }

@@ -1,5 +1,6 @@
 internal import Catalogue
 public import CatalogueStore
+public import Disclosure
 public import HTTPServer
 public import PostgresClient
 
@@ -8,37 +9,30 @@ public import PostgresClient
 public struct QualityRoutes: Sendable {
     private let sessions: SessionPool
     private let catalogue: CurrentCatalogue
+    private let callers: CallerAuthentication
 
     /// Handlers that work through a loop's sessions.
-    public init(_ sessions: SessionPool, _ catalogue: CurrentCatalogue) {
+    public init(_ sessions: SessionPool, _ catalogue: CurrentCatalogue, callers: CallerAuthentication) {
         self.sessions = sessions
         self.catalogue = catalogue
+        self.callers = callers
     }
 
     /// Adds the addresses to a router.
     public func add(to router: inout Router) {
         router.on(.get, "/v1/quality") { try await answer($0) }
-        CodeFaultRoutes(sessions, catalogue).add(to: &router)
+        CodeFaultRoutes(sessions, catalogue, callers).add(to: &router)
     }
 
     private func answer(_ request: Request) async throws -> Response {
         let parameters = try request.query(known: ["department", "class", "from", "to", "by", "rank_by"])
         let catalogue = catalogue.value
-        let caller = try await caller(request)
+        let caller = try await callers.department(request, .quality)
         var filter = try Self.filter(parameters, catalogue)
         filter.department = filter.department ?? caller
         let showsFaults = caller != nil && filter.department == caller
         let report = try await QualityReport.load(filter, catalogue, showsFaults: showsFaults, query)
         return .json(report.json(catalogue), headers: [Header("Cache-Control", "no-store")])
-    }
-
-    /// The department whose token the request carries; nil without one. A token that is not valid is refused rather than ignored.
-    private func caller(_ request: Request) async throws -> String? {
-        guard request.header("Authorization") != nil else { return nil }
-        guard let token = request.bearerToken,
-            let department = try await DepartmentTokens.department(of: token, query)
-        else { throw QualityProblem.unauthorised }
-        return department
     }
 
     private static func filter(_ values: [String: String], _ catalogue: Catalogue) throws -> QualityFilter {

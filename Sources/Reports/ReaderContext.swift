@@ -1,4 +1,5 @@
 public import CatalogueStore
+public import Disclosure
 public import EventLoop
 public import PostgresClient
 
@@ -10,13 +11,19 @@ public struct ReaderContext: Sendable {
     public let loop: EventLoop
     /// The catalogue in force.
     public let catalogue: CurrentCatalogue
-    /// Sessions of the owner, by which departments are known and read their own records.
+    /// Sessions of the owner, by which departments read their own records.
     public let owner: SessionPool
+    /// Finds out who calls.
+    public let callers: CallerAuthentication
 
     /// Bundles what handlers need.
-    public init(connection: PipelineGroup, catalogue: CurrentCatalogue, owner: SessionPool, on loop: EventLoop) {
+    public init(
+        connection: PipelineGroup, catalogue: CurrentCatalogue, owner: SessionPool, callers: CallerAuthentication,
+        on loop: EventLoop
+    ) {
         self.connection = connection
         self.owner = owner
+        self.callers = callers
         self.loop = loop
         self.catalogue = catalogue
     }

@@ -22,11 +22,15 @@ enum Executable {
     /// A key for natural persons, for tests only.
     static let personKey = String(repeating: "5a", count: 32)
 
+    /// A key for the secrets shared with clients, for tests only.
+    static let clientSecretKey = SigningClient.secretKey
+
     /// The settings of a process on a database, apart from anything around the tests.
     static func settings(_ database: TestDatabase?) -> [String: String] {
         var settings = [
             "PATH": "/usr/bin:/bin", "GONGXIN_SCHEMA_DIR": ProjectFolder.schema, "GONGXIN_PERSON_KEY": personKey,
-            "GONGXIN_LISTEN": "127.0.0.1:0", "GONGXIN_LOOPS": "1",
+            "GONGXIN_LISTEN": "127.0.0.1:0", "GONGXIN_LOOPS": "1", "GONGXIN_FEED_TOKENS": "allowed",
+            "GONGXIN_CLIENT_SECRET_KEY": clientSecretKey,
         ]
         settings["GONGXIN_DATABASE_URL"] = database?.url()
         settings["GONGXIN_PUBLIC_DATABASE_URL"] = database?.url(role: "gongxin_public")

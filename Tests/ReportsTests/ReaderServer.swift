@@ -1,5 +1,6 @@
 import Catalogue
 import CatalogueStore
+import Disclosure
 import EventLoop
 import Foundation
 import HTTPServer
@@ -71,7 +72,9 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
         let owner = SessionPool(database.settings(), on: loop, size: 2)
         QueryRoutes.add(
             to: &router,
-            ReaderContext(connection: connection, catalogue: CurrentCatalogue(catalogue), owner: owner, on: loop))
+            ReaderContext(
+                connection: connection, catalogue: CurrentCatalogue(catalogue), owner: owner,
+                callers: .live(owner: owner, secrets: nil) { 0 }, on: loop))
         let address = try #require(ListenAddress(host: "127.0.0.1", port: 0))
         let listener = try HTTPListener(address, on: loop, router: router)
         let server = ReaderServer(port: listener.port)

@@ -40,6 +40,7 @@ class Gongxin:
             "GONGXIN_PUBLIC_DATABASE_URL": url(database, "gongxin_public"),
             "GONGXIN_LISTEN": "127.0.0.1:0",
             "GONGXIN_LOG_LEVEL": "info",
+            "GONGXIN_FEED_TOKENS": "allowed",
         }
 
     def run(self, *arguments, **options):

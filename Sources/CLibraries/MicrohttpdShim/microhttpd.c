@@ -17,6 +17,7 @@ struct MHD_Daemon *gongxin_daemon_start(const struct gongxin_daemon_options *o) 
     return MHD_start_daemon(flags, 0, NULL, NULL, o->on_request, o->context,
         MHD_OPTION_NOTIFY_COMPLETED, o->on_completed, o->context,
         MHD_OPTION_NOTIFY_CONNECTION, o->on_connection, o->context,
+        MHD_OPTION_URI_LOG_CALLBACK, o->on_target, o->context,
         MHD_OPTION_SOCK_ADDR, o->address,
         MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,

@@ -29,7 +29,8 @@ struct ServeCommand {
             roles: roles, owner: configuration.database("service"),
             readers: Dictionary(uniqueKeysWithValues: readers), address: configuration.listenAddress(),
             loops: configuration.loops(), connections: configuration.readers(),
-            personKey: configuration.personKey(), log: Log(configuration.logLevel()))
+            personKey: configuration.personKey(), clientSecrets: configuration.clientSecrets(),
+            tokensMaySend: configuration.tokensMaySend(), log: Log(configuration.logLevel()))
         gongxin_keep_freed_memory()
         let signals = try SignalWatch()
         let control = try EventLoop()

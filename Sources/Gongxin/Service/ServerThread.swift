@@ -1,4 +1,5 @@
 internal import CatalogueStore
+internal import Disclosure
 internal import EventLoop
 internal import HTTPServer
 internal import Ingestion
@@ -29,14 +30,21 @@ struct ServerThread: @unchecked Sendable {
         var patient = plan.owner
         patient.statementTimeout = .seconds(60)
         uploads = SessionPool(patient, on: loop, size: 4, patience: .seconds(60))
+        let callers = CallerAuthentication.live(owner: sessions, secrets: plan.clientSecrets) { Today.seconds }
         connections = plan.roles.contains(.query) ? Self.connections(plan, loop, observation) : [:]
         if let connection = connections[.everybody] {
             QueryRoutes.add(
                 to: &router,
-                ReaderContext(connection: connection, catalogue: catalogue, owner: sessions, on: loop))
+                ReaderContext(
+                    connection: connection, catalogue: catalogue, owner: sessions, callers: callers, on: loop))
         }
-        if plan.roles.contains(.ingestion) { FeedRoutes(sessions, uploads: uploads, catalogue).add(to: &router) }
-        if !plan.roles.isDisjoint(with: [.ingestion, .query]) { QualityRoutes(sessions, catalogue).add(to: &router) }
+        if plan.roles.contains(.ingestion) {
+            FeedRoutes(sessions, uploads: uploads, catalogue, callers: callers, tokensMaySend: plan.tokensMaySend)
+                .add(to: &router)
+        }
+        if !plan.roles.isDisjoint(with: [.ingestion, .query]) {
+            QualityRoutes(sessions, catalogue, callers: callers).add(to: &router)
+        }
         OperationRoutes(
             connection: connections[.everybody], sessions: sessions, worker: worker,
             metrics: observations.map(\.metrics)

@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import CatalogueStore
+internal import Disclosure
 internal import EventLoop
 internal import Formats
 internal import HTTPServer
@@ -79,6 +80,7 @@ struct Service: Sendable {
             do {
                 if session?.isBroken ?? true { session = try await Session.open(plan.owner, on: control) }
                 guard let session else { continue }
+                if plan.roles.contains(.work) { try await NonceSweep.run(session) }
                 let store = CatalogueStore(session)
                 guard let latest = try await store.version(),
                     latest != version || catalogue.value.date != Today.date

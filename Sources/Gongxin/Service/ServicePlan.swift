@@ -13,6 +13,10 @@ struct ServicePlan: Sendable {
     /// Connections of each loop to the database for each kind of reader.
     let connections: Int
     let personKey: PersonKey?
+    /// Opens the secrets shared with clients; nil when there are none.
+    let clientSecrets: SecretKey?
+    /// Whether departments may send data with bearer tokens, unsigned.
+    let tokensMaySend: Bool
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.

@@ -1,5 +1,6 @@
 internal import Catalogue
 public import CatalogueStore
+public import Disclosure
 public import HTTPServer
 public import PostgresClient
 
@@ -8,14 +9,23 @@ public struct FeedRoutes: Sendable {
     private let sessions: SessionPool
     private let uploads: SessionPool
     private let catalogue: CurrentCatalogue
+    private let callers: CallerAuthentication
+    private let tokensMaySend: Bool
 
     /// Handlers that work through a loop's sessions.
     /// - Parameter uploads: the sessions that payloads are written through, patiently: what has come so far of a large one would be lost
     ///   to a disk that is slow for a moment.
-    public init(_ sessions: SessionPool, uploads: SessionPool, _ catalogue: CurrentCatalogue) {
+    /// - Parameter tokensMaySend: whether departments may send data with their bearer tokens instead of signing, as in a time of
+    ///   transition.
+    public init(
+        _ sessions: SessionPool, uploads: SessionPool, _ catalogue: CurrentCatalogue, callers: CallerAuthentication,
+        tokensMaySend: Bool
+    ) {
         self.sessions = sessions
         self.uploads = uploads
         self.catalogue = catalogue
+        self.callers = callers
+        self.tokensMaySend = tokensMaySend
     }
 
     /// Adds the addresses to a router.
@@ -36,7 +46,7 @@ public struct FeedRoutes: Sendable {
 
     private func submit(_ request: Request) async throws -> Response {
         let parameters = try request.query(known: ["source", "action", "format", "sheet", "snapshot"])
-        let department = try await caller(request)
+        let department = try await callers.sender(request, tokens: tokensMaySend)
         if let source = parameters["source"], source != department { throw FeedProblem.otherSource }
         guard let informationClass = catalogue.value.informationClass(request.parameter("class")) else {
             throw FeedProblem.unknownClass(catalogue.value.classes.map(\.code))
@@ -48,7 +58,8 @@ public struct FeedRoutes: Sendable {
             informationClass: informationClass, source: source, format: payload.format,
             idempotencyKey: try idempotencyKey(request), action: action, encoding: payload.encoding,
             sheet: payload.sheet, isSnapshot: try isSnapshot(parameters["snapshot"], action))
-        let body = request.body
+        // What was received is let go of when it is not that of its digest.
+        let body = try CheckedBody(request)
         do {
             let outcome = try await UploadReceiver(uploads).receive(upload) { try await body.next() }
             return try await accepted(outcome)
@@ -100,14 +111,14 @@ public struct FeedRoutes: Sendable {
     }
 
     private func cancel(_ request: Request) async throws -> Response {
-        let batch = try await ownBatch(request)
+        let batch = try await ownBatch(request, changes: true)
         guard let status = try await BatchCancelling.cancel(batch.id, query) else { throw FeedProblem.unknownBatch }
         guard status.state == "cancelled" else { throw FeedProblem.finished }
         return .json(status.json(), headers: [Self.privately])
     }
 
     private func confirm(_ request: Request) async throws -> Response {
-        let batch = try await ownBatch(request)
+        let batch = try await ownBatch(request, changes: true)
         let isConfirmed = try await sessions.withSession {
             try await SnapshotConfirming.confirm(batch, by: batch.source, $0)
         }
@@ -178,9 +189,11 @@ public struct FeedRoutes: Sendable {
     }
 
     /// The batch of the address, if it is the caller's: others' batches do not exist for it.
-    private func ownBatch(_ request: Request) async throws -> BatchStatus {
+    /// - Parameter changes: whether something is to be done to it, as only the sender's signature may.
+    private func ownBatch(_ request: Request, changes: Bool = false) async throws -> BatchStatus {
         _ = try request.query(known: [])
-        let department = try await caller(request)
+        let department =
+            changes ? try await callers.sender(request, tokens: tokensMaySend) : try await reader(request)
         guard let id = UUIDBits(request.parameter("id")), let status = try await BatchStatus.load(id, query),
             status.source == department
         else { throw FeedProblem.unknownBatch }
@@ -189,11 +202,9 @@ public struct FeedRoutes: Sendable {
 
     // MARK: The caller
 
-    /// The code of the department whose token the request carries.
-    private func caller(_ request: Request) async throws -> String {
-        guard let token = request.bearerToken,
-            let department = try await DepartmentTokens.department(of: token, query)
-        else { throw Problem.unauthorised }
+    /// The code of the department that asks for what is its own.
+    private func reader(_ request: Request) async throws -> String {
+        guard let department = try await callers.department(request, .batches) else { throw Problem.unauthorised }
         return department
     }
 

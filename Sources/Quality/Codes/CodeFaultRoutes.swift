@@ -1,5 +1,6 @@
 internal import Catalogue
 public import CatalogueStore
+public import Disclosure
 public import HTTPServer
 internal import Identifiers
 public import PostgresClient
@@ -9,11 +10,13 @@ public import PostgresClient
 public struct CodeFaultRoutes: Sendable {
     private let sessions: SessionPool
     private let catalogue: CurrentCatalogue
+    private let callers: CallerAuthentication
 
     /// Handlers that work through a loop's sessions.
-    public init(_ sessions: SessionPool, _ catalogue: CurrentCatalogue) {
+    public init(_ sessions: SessionPool, _ catalogue: CurrentCatalogue, _ callers: CallerAuthentication) {
         self.sessions = sessions
         self.catalogue = catalogue
+        self.callers = callers
     }
 
     /// Adds the addresses to a router.
@@ -58,7 +61,7 @@ public struct CodeFaultRoutes: Sendable {
     private func filter(
         _ request: Request, _ values: [String: String], _ catalogue: Catalogue
     ) async throws -> CodeFaultFilter {
-        guard let token = request.bearerToken, let code = try await DepartmentTokens.department(of: token, query),
+        guard let code = try await callers.department(request, .quality),
             let reader = catalogue.department(code)
         else { throw Problem.unauthorised }
         var filter = CodeFaultFilter(reader: reader)

@@ -14,7 +14,7 @@ struct RecordHistory: Sendable {
 
     init(_ context: ReaderContext) {
         self.context = context
-        caller = DepartmentCaller(context.owner)
+        caller = DepartmentCaller(context.callers)
     }
 
     func answer(_ request: Request) async throws -> Response {

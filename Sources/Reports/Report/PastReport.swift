@@ -14,7 +14,7 @@ struct PastReport: Sendable {
 
     init(_ context: ReaderContext) {
         self.context = context
-        caller = DepartmentCaller(context.owner)
+        caller = DepartmentCaller(context.callers)
     }
 
     func answer(_ request: Request, _ code: String, on day: CivilDate) async throws -> Response {

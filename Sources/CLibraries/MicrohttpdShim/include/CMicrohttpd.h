@@ -10,6 +10,8 @@ struct gongxin_daemon_options {
     MHD_AccessHandlerCallback on_request;
     MHD_RequestCompletedCallback on_completed;
     MHD_NotifyConnectionCallback on_connection;
+    // Told of each request's target as it was sent, before it is taken apart and decoded where it stands; returns NULL.
+    void *(*on_target)(void *context, const char *target, struct MHD_Connection *connection);
     unsigned connection_limit;
     unsigned connections_per_address;
     unsigned idle_seconds;

@@ -1,0 +1,8 @@
+public import PostgresClient
+
+/// Forgets the nonces of signatures that nobody would take any more.
+public enum NonceSweep {
+    /// Removes some thousands of them.
+    /// - Throws: `PostgresError`.
+    public static func run(_ session: Session) async throws { try await session.query(SQL.sweepNonces, [20_000]) }
+}

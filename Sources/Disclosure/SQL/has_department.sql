@@ -1,0 +1,2 @@
+-- Whether the catalogue has a department. $1 its code.
+SELECT EXISTS (SELECT FROM department WHERE code = $1)
