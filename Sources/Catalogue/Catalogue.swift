@@ -33,6 +33,9 @@ public struct Catalogue: Sendable {
     /// Which days are working days.
     public let calendar: WorkingCalendar
 
+    /// What information may be asked for (查询目的), in the order of the file.
+    public let purposes: [Purpose]
+
     private let reportingLimits: [String: ReportingLimit]
     private let snapshotGates: SnapshotGates
     private let unscreened: [String: [String: PersonalDataKinds]]
@@ -52,6 +55,7 @@ public struct Catalogue: Sendable {
         faults = Dictionary(draft.faults.map { ($0.fault.code, $0.fault) }) { first, _ in first }
         missingValues = Set(draft.missingValues.map(\.value))
         nameSuffixes = draft.nameSuffixes.map(\.suffix)
+        purposes = draft.purposes.map(\.purpose)
         publicity = content.publicity
         calendar = WorkingCalendar(draft)
         reportingLimits = Dictionary(draft.reportingLimits.map { ($0.classCode, $0.limit) }) { first, _ in first }
@@ -82,6 +86,9 @@ public struct Catalogue: Sendable {
         guard item.type == .text, item.personal != .identifier else { return [] }
         return PersonalDataKinds.all.subtracting(unscreened[classCode]?[item.code] ?? [])
     }
+
+    /// The purpose with a code.
+    public func purpose(_ code: String) -> Purpose? { purposes.first { $0.code == code } }
 
     /// The department with a code.
     public func department(_ code: String) -> Department? {

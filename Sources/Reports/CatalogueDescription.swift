@@ -3,7 +3,8 @@ internal import CatalogueStore
 internal import Formats
 internal import HTTPServer
 
-/// `GET /v1/catalogue/classes`: the information classes and their items, for people and programs that send or read records.
+/// `GET /v1/catalogue/classes`: the information classes and their items, for people and programs that send or read records;
+/// `GET /v1/catalogue/purposes`: what information that is not public may be asked for.
 struct CatalogueDescription: Sendable {
     private let context: ReaderContext
 
@@ -20,6 +21,28 @@ struct CatalogueDescription: Sendable {
             }
         }
         return .json(json, headers: [.revalidate])
+    }
+
+    func purposes(_ request: Request) async throws -> Response {
+        _ = try QueryParameters(request, known: [])
+        var json = JSONWriter()
+        json.object { json in
+            json.key("purposes")
+            json.array { json in for purpose in context.catalogue.value.purposes { json.object { write(purpose, &$0) } }
+            }
+        }
+        return .json(json, headers: [.revalidate])
+    }
+
+    private func write(_ purpose: Purpose, _ json: inout JSONWriter) {
+        json.key("code")
+        json.value(purpose.code)
+        json.key("name")
+        json.value(purpose.name)
+        json.key("name_en")
+        json.value(purpose.englishName)
+        json.key("kinds")
+        json.array { json in for reader in purpose.readers { json.value(reader.rawValue) } }
     }
 
     private func write(_ informationClass: InformationClass, _ json: inout JSONWriter) {

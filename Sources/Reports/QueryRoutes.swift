@@ -22,5 +22,6 @@ public enum QueryRoutes {
         router.on(.get, "/v1/publicity/permits") { try await permits.answer($0) }
         router.on(.get, "/v1/publicity/penalties") { try await penalties.answer($0) }
         router.on(.get, "/v1/catalogue/classes") { try await catalogue.answer($0) }
+        router.on(.get, "/v1/catalogue/purposes") { try await catalogue.purposes($0) }
     }
 }

@@ -42,6 +42,18 @@ extension CatalogueProblemTests {
         Fault("snapshot_gates.csv", "notice,990000-a", "notice,", line: 4, "class", "duplicate of line 3"),
     ]
 
+    static let purposes = [
+        Fault("purposes.csv", "inspection,", "loan,", line: 3, "code", "duplicate of line 2"),
+        Fault("purposes.csv", "loan,", ",", line: 2, "code", "may not be blank"),
+        Fault("purposes.csv", "loan,", "lo an,", line: 2, "code", "is not a code"),
+        Fault("purposes.csv", "信贷审批", "", line: 2, "name", "may not be blank"),
+        Fault("purposes.csv", "Credit approval", "", line: 2, "name_en", "may not be blank"),
+        Fault("purposes.csv", "bank;agency", "", line: 2, "kinds", "may not be blank"),
+        Fault("purposes.csv", "bank;agency", "bank;bank", line: 2, "kinds", "is given twice"),
+        Fault("purposes.csv", "bank;agency", "subject", line: 2, "kinds", "unknown kind of organisation “subject”"),
+        Fault("purposes.csv", "name_en,kinds", "name_en,readers", line: 1, "readers", "unknown column", others: 1),
+    ]
+
     static let structure = [
         Fault("rules.csv", "operand,value\n", "operand,colour\n", line: 1, "colour", "unknown column", others: 1),
         Fault("rules.csv", "operand,value\n", "operand,operand\n", line: 1, "operand", "there twice", others: 1),

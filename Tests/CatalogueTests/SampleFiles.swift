@@ -144,6 +144,12 @@ enum SampleFiles {
         notice,990000-a,40,1,0,,
 
         """,
+        "purposes.csv": """
+        code,name,name_en,kinds
+        loan,信贷审批,Credit approval,bank;agency
+        inspection,行政监管,Inspection,department
+
+        """,
     ]
 
     static let files = CatalogueFiles(contents: contents)

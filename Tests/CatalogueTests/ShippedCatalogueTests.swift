@@ -19,6 +19,15 @@ import Testing
         #expect(catalogue.classes.map(\.items.count) == [27, 34, 37])
     }
 
+    @Test func `every kind of reader has purposes of its own`() {
+        #expect(catalogue.purpose("loan")?.readers == [.bank, .agency])
+        #expect(catalogue.purpose("supervision")?.readers == [.department])
+        #expect(catalogue.purpose("nothing") == nil)
+        for reader in Purpose.Reader.allCases {
+            #expect(catalogue.purposes.contains { $0.readers.contains(reader) })
+        }
+    }
+
     @Test func `before 2019-02-01 the double-publicity templates were not in force`() throws {
         let files = try CatalogueFiles(directory: ProjectFolder.catalogue)
         let before = try Catalogue(files: files, on: SampleFiles.day("2019-01-31"))

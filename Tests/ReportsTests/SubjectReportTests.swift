@@ -226,6 +226,15 @@ struct SubjectReportTests {
         }
     }
 
+    @Test func thePurposesAreListed() throws {
+        let answer = try server.get("/v1/catalogue/purposes")
+        let purposes = try answer.object()["purposes"] as? [[String: Any]] ?? []
+        let catalogue = try TestDatabase.catalogue()
+        #expect(purposes.map { $0["code"] as? String } == catalogue.purposes.map(\.code))
+        #expect(purposes.map { $0["kinds"] as? [String] } == catalogue.purposes.map { $0.readers.map(\.rawValue) })
+        #expect(try server.get("/v1/catalogue/purposes", ["kind": "bank"]).status == 400)
+    }
+
     @Test func theCatalogueIsDescribedWhole() throws {
         let answer = try server.get("/v1/catalogue/classes")
         let classes = try answer.object()["classes"] as? [[String: Any]] ?? []

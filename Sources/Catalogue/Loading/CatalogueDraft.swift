@@ -19,6 +19,7 @@ struct CatalogueDraft {
     let calendarDays: [CalendarDayRow]
     let reportingLimits: [ReportingLimitRow]
     let snapshotGates: [SnapshotGateRow]
+    let purposes: [PurposeRow]
 
     /// What is wrong within single rows.
     let problems: [CatalogueProblem]
@@ -48,6 +49,7 @@ struct CatalogueDraft {
         calendarDays = reader.rows(of: .calendarDays, CalendarDayRow.init)
         reportingLimits = reader.rows(of: .reportingLimits, ReportingLimitRow.init)
         snapshotGates = reader.rows(of: .snapshotGates, SnapshotGateRow.init)
+        purposes = reader.rows(of: .purposes, PurposeRow.init)
         reader.noteUnknownFiles()
         problems = reader.cellProblems
         guard reader.structureProblems.isEmpty else {

@@ -42,6 +42,8 @@ struct TableLayout: Sendable {
         "snapshot_gates.csv",
         "class source largest_drop_percent least_rows most_unknown_rows least_fill_percent fill_items")
 
+    static let purposes = TableLayout("purposes.csv", "code name name_en kinds")
+
     /// A file of its own, not of the catalogue.
     static let exchanges = TableLayout(
         "exchanges.csv", "name class source table key connection overlap ignored_columns statement_timeout")
@@ -49,6 +51,6 @@ struct TableLayout: Sendable {
     static let all = [
         classes, items, layouts, aliases, layoutItems, layoutValues, codeTables, rules, publicityPeriods,
         publicityTiers, faults, departments, missingValues, nameSuffixes, unscreened, calendarYears, calendarDays,
-        reportingLimits, snapshotGates,
+        reportingLimits, snapshotGates, purposes,
     ]
 }

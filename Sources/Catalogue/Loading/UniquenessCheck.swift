@@ -23,6 +23,7 @@ struct UniquenessCheck {
         check(draft.calendarYears.map { Key($0.place, "year", ["\($0.year)"]) })
         check(draft.calendarDays.compactMap { row in row.date.map { Key(row.place, "date", ["\($0)"]) } })
         check(draft.reportingLimits.map { Key($0.place, "class", [$0.classCode]) })
+        check(draft.purposes.map { Key($0.place, "code", [$0.purpose.code]) })
         // Blank means every class or department here.
         check(draft.snapshotGates.map { Key($0.place, "class", [$0.source ?? "*", $0.classCode ?? "*"]) })
     }
