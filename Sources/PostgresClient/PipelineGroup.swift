@@ -20,13 +20,14 @@ public struct PipelineGroup: Sendable {
     }
 
     /// Runs a statement on one of them.
+    /// - Parameter durable: its result is handed out only once its transaction is committed.
     /// - Throws: `PostgresError`; at once when there is no connection or all pipelines are full.
     public func query(
-        _ statement: Statement, _ parameters: [Parameter] = []
+        _ statement: Statement, _ parameters: [Parameter] = [], durable: Bool = false
     ) async throws(PostgresError) -> PostgresResult {
         var best = connections[0]
         for connection in connections.dropFirst() where connection.isBetter(than: best) { best = connection }
-        return try await best.query(statement, parameters)
+        return try await best.query(statement, parameters, durable: durable)
     }
 
     /// Closes all of them for good; queries in flight fail.

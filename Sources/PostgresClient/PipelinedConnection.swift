@@ -11,6 +11,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
         let statement: Statement
         let parameters: [Parameter]
         var isolated: Bool
+        let durable: Bool
         let sentAt: UInt64
         let continuation: UnsafeContinuation<Result<PostgresResult, PostgresError>, Never>
     }
@@ -23,6 +24,8 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     private var backoff = Backoff()
     private var closed = false
     private var failureCause: PostgresError?
+    /// What a durable query answered whose transaction is not known to be committed yet.
+    private var heldResult: PostgresResult?
     private var preparationFailure: PostgresError?
     private var needsFlush = false
     private var heardAt: UInt64 = 0
@@ -62,10 +65,13 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     }
 
     /// Runs a statement.
-    /// - Parameter isolated: gives the statement a transaction of its own, which a write must have.
+    /// - Parameters:
+    ///   - isolated: gives the statement a transaction of its own, which a write must have.
+    ///   - durable: gives it a transaction of its own, and its result only once that is committed: what comes back relies on what
+    ///     the statement wrote. A lost connection fails it; whether it was committed is not known then, and it is not sent again.
     /// - Throws: `PostgresError`; at once when there is no connection or the pipeline is full.
     public func query(
-        _ statement: Statement, _ parameters: [Parameter] = [], isolated: Bool = false
+        _ statement: Statement, _ parameters: [Parameter] = [], isolated: Bool = false, durable: Bool = false
     ) async throws(PostgresError) -> PostgresResult {
         loop.preconditionOnLoop()
         try parameters.check(for: statement)
@@ -79,8 +85,8 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
         return try await withUnsafeContinuation { continuation in
             send(
                 Query(
-                    statement: statement, parameters: parameters, isolated: isolated, sentAt: MonotonicClock.now(),
-                    continuation: continuation))
+                    statement: statement, parameters: parameters, isolated: isolated || durable, durable: durable,
+                    sentAt: MonotonicClock.now(), continuation: continuation))
         }.get()
     }
 
@@ -131,7 +137,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
         let statement = query.statement
         let unnamed = statement.plannedEachTime
         let resultFormat: Int32 = statement.binaryResult ? 1 : 0
-        if state.send(query, statement: statement.name, unnamed: unnamed) {
+        if state.send(query, statement: statement.name, unnamed: unnamed, durable: query.durable) {
             PQsendPrepare(wire.connection, statement.name, statement.sql, 0, nil)
         }
         let sent = withParameters(query.parameters) { count, values, lengths, formats in
@@ -205,6 +211,15 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
                 failure ?? preparationFailure
                 ?? PostgresError(.misuse, message: "cannot be prepared", operation: query.statement.name)
             query.continuation.resume(returning: .failure(error.during(query.statement.name)))
+        case .hold:
+            heldResult = PostgresResult(result)
+        case .release(let query):
+            PQclear(result)
+            query.continuation.resume(returning: takeHeld(query))
+        case .revoke(let query):
+            PQclear(result)
+            heldResult = nil
+            query.continuation.resume(returning: .failure((failure ?? notCommitted).during(query.statement.name)))
         case .sendAgain(let query):
             PQclear(result)
             // Behind a point of its own now: where many fail, each would otherwise make all behind it run once more.
@@ -213,6 +228,14 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
             send(again)
         }
     }
+
+    private func takeHeld(_ query: Query) -> Result<PostgresResult, PostgresError> {
+        guard let result = heldResult else { return .failure(notCommitted.during(query.statement.name)) }
+        heldResult = nil
+        return .success(result)
+    }
+
+    private var notCommitted: PostgresError { PostgresError(.server, message: "not committed", operation: "commit") }
 
     // MARK: Connecting
 
@@ -251,6 +274,7 @@ public final class PipelinedConnection: LoopParticipant, @unchecked Sendable {
     private func drop(_ error: PostgresError) {
         guard let lost = wire else { return }
         wire = nil
+        heldResult = nil
         failureCause = error
         lost.close()
         for query in state.drain() {

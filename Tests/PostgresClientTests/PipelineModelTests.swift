@@ -11,15 +11,22 @@ private struct ModelServer {
     }
 
     var messages: [Message] = []
+    /// Durable queries are divisible by three; the transactions of those divisible by eleven cannot be committed.
+    private var open: Int?
     private var prepared: Set<String> = []
     private var skips = false
     private(set) var executed: [Int: Int] = [:]
 
     /// Answers the first message. Statements named "broken…" cannot be prepared, queries divisible by seven fail.
     mutating func answer() -> PipelineState<Int>.Answer {
+        if case .synchronise = messages.first, let query = open, query % 33 == 0 {
+            open = nil
+            return .failure
+        }
         switch messages.removeFirst() {
         case .synchronise:
             skips = false
+            open = nil
             return .synchronised
         case _ where skips:
             return .skipped
@@ -33,7 +40,9 @@ private struct ModelServer {
                 return .unprepared
             }
             executed[number, default: 0] += 1
+            open = number
             skips = number % 7 == 0
+            if skips { open = nil }
             return skips ? .failure : .success
         }
     }
@@ -55,7 +64,8 @@ private struct ModelServer {
             for number in 1...80 {
                 let broken = play.statements[number] == "broken"
                 let fails = broken || number % 7 == 0
-                #expect(play.answers[number] == [fails ? "fail" : "deliver"], "seed \(seed), query \(number)")
+                let told = fails ? "fail" : number % 33 == 0 ? "revoke" : number % 3 == 0 ? "release" : "deliver"
+                #expect(play.answers[number] == [told], "seed \(seed), query \(number)")
                 #expect(play.server.executed[number] ?? 0 == (broken ? 0 : 1), "seed \(seed), query \(number)")
             }
         }
@@ -66,13 +76,17 @@ private struct ModelServer {
         var server = ModelServer()
         var statements: [Int: String] = [:]
         var answers: [Int: [String]] = [:]
+        var held: Int?
 
-        mutating func send(_ number: Int, _ statement: String) {
+        mutating func send(_ number: Int, _ statement: String, isolated: Bool = false) {
             statements[number] = statement
-            if state.send(number, statement: statement, unnamed: statement.isEmpty) {
+            let isDurable = number % 3 == 0
+            if isDurable || isolated, state.needsSynchronisation { synchronise() }
+            if state.send(number, statement: statement, unnamed: statement.isEmpty, durable: isDurable) {
                 server.messages.append(.prepare(statement))
             }
             server.messages.append(.query(number, statement: statement))
+            if isDurable || isolated { synchronise() }
         }
 
         mutating func synchronise() {
@@ -86,7 +100,15 @@ private struct ModelServer {
             case .none: break
             case .deliver(let number): answers[number, default: []].append("deliver")
             case .fail(let number): answers[number, default: []].append("fail")
-            case .sendAgain(let number): send(number, statements[number] ?? "")
+            case .sendAgain(let number): send(number, statements[number] ?? "", isolated: true)
+            case .hold(let number):
+                held = number
+            case .release(let number):
+                #expect(held == number)
+                answers[number, default: []].append("release")
+            case .revoke(let number):
+                #expect(held == number)
+                answers[number, default: []].append("revoke")
             }
         }
 

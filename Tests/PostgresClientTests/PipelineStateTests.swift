@@ -10,6 +10,9 @@ import Testing
         case .deliver(let query): "deliver \(query)"
         case .fail(let query): "fail \(query)"
         case .sendAgain(let query): "again \(query)"
+        case .hold(let query): "hold \(query)"
+        case .release(let query): "release \(query)"
+        case .revoke(let query): "revoke \(query)"
         }
     }
 
@@ -81,6 +84,65 @@ import Testing
         #expect(state.isEmpty)
         let mustPrepare = state.send(4, statement: "s", unnamed: false)
         #expect(mustPrepare)
+    }
+
+    @Test func `a durable query is answered by the end of its transaction`() {
+        var state = State()
+        _ = state.send(1, statement: "read", unnamed: true)
+        state.synchronise()
+        _ = state.send(2, statement: "write", unnamed: false, durable: true)
+        state.synchronise()
+        _ = state.send(3, statement: "read", unnamed: true)
+        state.synchronise()
+        let told = receive(
+            &state, .success, .synchronised, .success, .success, .synchronised, .success, .synchronised)
+        #expect(told == ["deliver 1", "none", "none", "hold 2", "release 2", "deliver 3", "none"])
+        #expect(state.isEmpty)
+    }
+
+    @Test func `a durable query whose transaction fails at its end is revoked, its neighbours are not`() {
+        var state = State()
+        for query in 1...2 {
+            _ = state.send(query, statement: "write", unnamed: true, durable: true)
+            state.synchronise()
+        }
+        _ = state.send(3, statement: "read", unnamed: true)
+        state.synchronise()
+        // The commit's error, and behind it the synchronisation point all the same.
+        let told = receive(
+            &state, .success, .failure, .synchronised, .success, .synchronised, .success, .synchronised)
+        #expect(told == ["hold 1", "revoke 1", "none", "hold 2", "release 2", "deliver 3", "none"])
+        #expect(state.isEmpty)
+    }
+
+    @Test func `a durable query that fails, or was not prepared, is not held`() {
+        var state = State()
+        for query in 1...2 {
+            _ = state.send(query, statement: "write", unnamed: true, durable: true)
+            state.synchronise()
+        }
+        let told = receive(&state, .failure, .synchronised, .unprepared, .synchronised)
+        #expect(told == ["fail 1", "none", "again 2", "none"])
+    }
+
+    @Test func `the end of a transaction without a result is no commit`() {
+        var state = State()
+        _ = state.send(1, statement: "write", unnamed: true, durable: true)
+        #expect(receive(&state, .synchronised) == ["fail 1"])
+    }
+
+    @Test func `a durable query between its result and its commit is drained with the others, first`() {
+        var state = State()
+        _ = state.send(1, statement: "write", unnamed: true, durable: true)
+        state.synchronise()
+        _ = state.send(2, statement: "read", unnamed: true)
+        #expect(receive(&state, .success) == ["hold 1"])
+        #expect(state.oldest == 1)
+        #expect(state.drain() == [1, 2])
+        #expect(state.oldest == nil)
+        _ = state.send(3, statement: "read", unnamed: true)
+        state.synchronise()
+        #expect(receive(&state, .success, .synchronised) == ["deliver 3", "none"])
     }
 
     @Test func `an answer to nothing is ignored`() {
