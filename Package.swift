@@ -105,7 +105,7 @@ let package = Package(
             sql: [
                 "class_counts", "exact_name", "former_names", "history", "listing", "listing_filtered", "listing_named",
                 "listing_rarely_named", "own_history", "own_past_report", "past_bounds", "past_report", "rarest_grams",
-                "report", "search", "search_former", "subject",
+                "read_authorised", "read_shared", "report", "search", "search_former", "subject",
             ]),
         module(
             "FrontExchange",
@@ -139,6 +139,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "CIconv", "CZlib", "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop",
+                "HTTPServer",
                 "MessageSignatures", "PostgresClient",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),

@@ -18,6 +18,16 @@ extension PostgresResult {
         UnsafeRawBufferPointer(rebasing: bytes(row, column).dropFirst())
     }
 
+    /// An `integer` or `bigint`; 0 for NULL.
+    func number(_ row: Int, _ column: Int) -> Int {
+        let field = bytes(row, column)
+        switch field.count {
+        case 4: return Int(Int32(bigEndian: field.loadUnaligned(as: Int32.self)))
+        case 8: return Int(Int64(bigEndian: field.loadUnaligned(as: Int64.self)))
+        default: return 0
+        }
+    }
+
     /// A `uuid` in its usual form.
     func uuid(_ row: Int, _ column: Int) -> String {
         var text = ""

@@ -15,15 +15,19 @@ public struct ReaderContext: Sendable {
     public let owner: SessionPool
     /// Finds out who calls.
     public let callers: CallerAuthentication
+    /// The ways to what is not public; nil where nothing else is served.
+    public let gates: Gates?
 
     /// Bundles what handlers need.
     public init(
         connection: PipelineGroup, catalogue: CurrentCatalogue, owner: SessionPool, callers: CallerAuthentication,
+        gates: Gates? = nil,
         on loop: EventLoop
     ) {
         self.connection = connection
         self.owner = owner
         self.callers = callers
+        self.gates = gates
         self.loop = loop
         self.catalogue = catalogue
     }

@@ -3,6 +3,9 @@ internal import PostgresClient
 /// The module's statements, each from the file of its name.
 enum SQL {
     static let report = Statement("report", embedded: PackageResources.report_sql, binaryResult: true)
+    static let readAuthorised = Statement(
+        "read_authorised", embedded: PackageResources.read_authorised_sql, binaryResult: true)
+    static let readShared = Statement("read_shared", embedded: PackageResources.read_shared_sql, binaryResult: true)
     static let classCounts = Statement("class_counts", embedded: PackageResources.class_counts_sql)
     static let searchFormer = Statement("search_former", embedded: PackageResources.search_former_sql)
     static let formerNames = Statement("former_names", embedded: PackageResources.former_names_sql)

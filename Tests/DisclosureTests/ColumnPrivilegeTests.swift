@@ -11,7 +11,7 @@ struct ColumnPrivilegeTests {
         "uscc", "class", "record_key", "revision", "digest", "source", "batch", "row_number", "subject_name", "region",
         "agency", "decision_date", "public_from", "public_until", "state", "natural_person", "public_items",
         "authorised_items", "shared_items", "recorded_at", "openness", "action", "reason", "shown_since",
-        "former_state",
+        "former_state", "changed_in",
     ]
 
     static let publicColumns: Set<String> = [
@@ -23,8 +23,10 @@ struct ColumnPrivilegeTests {
         "gongxin_public": publicColumns,
         "gongxin_authorised": publicColumns,
         "gongxin_shared": publicColumns,
-        "gongxin_authorised_gate": publicColumns.union(["authorised_items"]),
-        "gongxin_shared_gate": publicColumns.union(["authorised_items", "shared_items", "state", "action", "reason"]),
+        "gongxin_authorised_gate": publicColumns.union(["authorised_items", "changed_in"]),
+        "gongxin_shared_gate": publicColumns.union([
+            "authorised_items", "shared_items", "state", "action", "reason", "natural_person",
+        ]),
     ]
 
     @Test func theTableHasTheColumnsTheseTestsKnow() async throws {

@@ -22,6 +22,14 @@ struct ReaderServer: Sendable {
         return try HTTPCall.make("GET", parameters.isEmpty ? path : "\(path)?\(parameters)", port: port)
     }
 
+    /// Asks as a caller that signs.
+    func get(
+        _ path: String, _ query: KeyValuePairs<String, String>, as caller: TestCaller, nonce: String? = nil
+    ) throws -> HTTPAnswer {
+        let parameters = query.map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")
+        return try HTTPCall.make("GET", "\(path)?\(parameters)", port: port, headers: caller.header(nonce: nonce))
+    }
+
     static func encoded(_ text: String) -> String {
         text.utf8.map { byte in
             let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
@@ -68,13 +76,17 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
         let catalogue = try TestDatabase.catalogue(on: try await database.clockDay())
         let loop = try EventLoop()
         let connection = PipelineGroup(database.settings(role: "gongxin_public"), on: loop, size: 2)
+        let gates = Gates(
+            authorised: PipelineGroup(database.settings(role: "gongxin_authorised"), on: loop, size: 2),
+            shared: PipelineGroup(database.settings(role: "gongxin_shared"), on: loop, size: 2),
+            authentication: TestCaller.authentication)
         var router = Router()
         let owner = SessionPool(database.settings(), on: loop, size: 2)
         QueryRoutes.add(
             to: &router,
             ReaderContext(
                 connection: connection, catalogue: CurrentCatalogue(catalogue), owner: owner,
-                callers: .live(owner: owner, secrets: nil) { 0 }, on: loop))
+                callers: .live(owner: owner, secrets: nil) { 0 }, gates: gates, on: loop))
         let address = try #require(ListenAddress(host: "127.0.0.1", port: 0))
         let listener = try HTTPListener(address, on: loop, router: router)
         let server = ReaderServer(port: listener.port)
@@ -90,6 +102,8 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
             Task(executorPreference: loop) {
                 await listener.stop(within: .seconds(2))
                 connection.close()
+                gates.authorised.close()
+                gates.shared.close()
                 owner.close()
                 loop.stop()
             }

@@ -21,7 +21,7 @@ split AS (
     FROM page
 ),
 moved AS (
-    UPDATE record SET public_items = a, authorised_items = b, shared_items = c
+    UPDATE record SET public_items = a, authorised_items = b, shared_items = c, changed_in = pg_current_xact_id()::text::bigint
     FROM split
     WHERE record.uscc = split.uscc AND record.class = $1 AND record.record_key = split.record_key
         AND (public_items, authorised_items, shared_items) IS DISTINCT FROM (a, b, c)

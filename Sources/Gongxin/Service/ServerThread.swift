@@ -32,11 +32,16 @@ struct ServerThread: @unchecked Sendable {
         uploads = SessionPool(patient, on: loop, size: 4, patience: .seconds(60))
         let callers = CallerAuthentication.live(owner: sessions, secrets: plan.clientSecrets) { Today.seconds }
         connections = plan.roles.contains(.query) ? Self.connections(plan, loop, observation) : [:]
+        var gates: Gates?
+        if let authorised = connections[.authorised], let shared = connections[.shared] {
+            gates = Gates(authorised: authorised, shared: shared, authentication: callers)
+        }
         if let connection = connections[.everybody] {
             QueryRoutes.add(
                 to: &router,
                 ReaderContext(
-                    connection: connection, catalogue: catalogue, owner: sessions, callers: callers, on: loop))
+                    connection: connection, catalogue: catalogue, owner: sessions, callers: callers, gates: gates,
+                    on: loop))
         }
         if plan.roles.contains(.ingestion) {
             FeedRoutes(sessions, uploads: uploads, catalogue, callers: callers, tokensMaySend: plan.tokensMaySend)

@@ -25,7 +25,8 @@ WITH replaced AS (
         END,
         state = CASE WHEN record.state = 'withdrawn' THEN coalesce(record.former_state, 'active') ELSE record.state END,
         former_state = NULL,
-        recorded_at = greatest(now(), record.recorded_at)
+        recorded_at = greatest(now(), record.recorded_at),
+        changed_in = pg_current_xact_id()::text::bigint
     FROM staging
     WHERE record.uscc = staging.uscc
         AND record.class = $1

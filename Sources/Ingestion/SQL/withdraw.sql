@@ -8,7 +8,8 @@ UPDATE record SET
     shown_since = record.revision + 1,
     former_state = record.state,
     state = 'withdrawn',
-    recorded_at = greatest(now(), record.recorded_at)
+    recorded_at = greatest(now(), record.recorded_at),
+    changed_in = pg_current_xact_id()::text::bigint
 FROM staging
 WHERE record.uscc = staging.uscc
     AND record.class = $1

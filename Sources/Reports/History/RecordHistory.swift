@@ -52,16 +52,19 @@ struct RecordHistory: Sendable {
             "该主体没有今天公开的这条记录。", "The subject has no such record that is public today."))
 }
 
-/// What tells a record from others of its subject: a UUID.
+/// What tells a record from others of its subject, or an authorisation from others: a UUID.
 struct RecordKey {
     /// The usual form, lower case.
     let text: String
 
-    init(_ text: String) throws {
+    init(_ text: String, name: String = "key") throws {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.utf8.count) == [8, 4, 4, 4, 12], parts.joined().utf8.allSatisfy(Self.isHexadecimal) else {
             throw Problem.invalidParameter(
-                "key", LocalisedText("应为记录的键，见报告中的 key。", "It must be a record's key, as reports have it."))
+                name,
+                name == "key"
+                    ? LocalisedText("应为记录的键，见报告中的 key。", "It must be a record's key, as reports have it.")
+                    : LocalisedText("应为编号（UUID）。", "It must be a number as the platform gives it (a UUID)."))
         }
         self.text = text.lowercased()
     }

@@ -55,5 +55,5 @@ struct PastReport: Sendable {
         }
     }
 
-    private static let varies = Header("Vary", "Authorization")
+    private static let varies = Header.varying
 }

@@ -4,23 +4,28 @@ internal import Formats
 internal import HTTPServer
 internal import PostgresClient
 
-/// `GET /v1/subjects/{uscc}` and `GET /v1/subjects/{uscc}/report`: what the public may see of an organisation today.
+/// `GET /v1/subjects/{uscc}` and `GET /v1/subjects/{uscc}/report`: what the public may see of an organisation today, and with
+/// `view=` what others may.
 /// Facts only: no score, no grade (公共信用信息报告标准, 2022 edition).
 struct SubjectReport: Sendable {
     private let context: ReaderContext
 
     private let reader: ReportReader
     private let past: PastReport
+    private let disclosed: DisclosedReport?
 
     init(_ context: ReaderContext) {
         self.context = context
         reader = ReportReader(context)
         past = PastReport(context)
+        disclosed = context.gates.map { DisclosedReport(context, $0) }
     }
 
     func answer(_ request: Request) async throws -> Response {
-        let parameters = try QueryParameters(request, known: ["as_of"])
+        let parameters = try QueryParameters(request, known: Self.parameters)
+        let view = try askedView(parameters)
         let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+        if let disclosed, view != .everybody { return try await disclosed.answer(request, code, view, parameters) }
         if let day = try parameters.date("as_of") { return try await past.answer(request, code, on: day) }
         let rows = try await reader.read(code)
         let isRegistered =
@@ -31,7 +36,29 @@ struct SubjectReport: Sendable {
         let mayBeCut = rows.records.count >= ReportReader.mostRecords
         let counts = mayBeCut ? try await classCounts(code) : nil
         let document = ReportDocument(code: code, rows: rows, isRegistered: isRegistered, counts: counts)
-        return .json(document.json(context.catalogue.value), headers: Self.headers)
+        return .json(document.json(context.catalogue.value), headers: Self.headers + [.varying])
+    }
+
+    /// The parameters of each view; one that another view has means that a reader is mistaken about what it gets.
+    private static let viewParameters: [ReportView: Set<String>] = [
+        .everybody: ["as_of"], .authorised: ["authorisation", "purpose"], .shared: ["purpose", "class"],
+    ]
+    private static let parameters = viewParameters.values.reduce(into: Set(["view"])) { $0.formUnion($1) }
+
+    private func askedView(_ parameters: QueryParameters) throws -> ReportView {
+        let word = parameters["view"]
+        guard let view = word.map(ReportView.init(rawValue:)) ?? .everybody, disclosed != nil || view == .everybody
+        else {
+            throw Problem.invalidParameter(
+                "view", LocalisedText("应为 public、authorised 或 shared。", "It must be public, authorised or shared."))
+        }
+        let others = Self.parameters.subtracting(["view"]).subtracting(Self.viewParameters[view] ?? [])
+        for name in others.sorted() where parameters[name] != nil {
+            throw Problem.invalidParameter(
+                name,
+                LocalisedText("不适用于 view=\(view.rawValue)。", "It means nothing with view=\(view.rawValue)."))
+        }
+        return view
     }
 
     func overview(_ request: Request) async throws -> Response {

@@ -1,0 +1,7 @@
+-- Reports under authorisations, for several requests at once: checked, logged and read by the gate. Of each request $1 client, $2 key,
+-- $3 nonce, $4 until when the signature is good, $5 number in the service's log, $6 credit code, $7 authorisation, $8 purpose; then
+-- $9 items that nobody is shown, $10 most records of a class.
+SELECT number, outcome, authority, array_to_string(scope, ';'), class, agency, region, decision_date, public_from, public_until,
+    record_key, state, total, public_items, authorised_items, shared_items
+FROM read_authorised(
+    $1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::integer)
