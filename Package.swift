@@ -124,13 +124,24 @@ let package = Package(
                 "declare_decisions", "other_names", "quality_faults", "quality_totals", "quality_trend", "two_codes",
                 "two_codes_searched", "wrong_codes",
             ]),
+        module(
+            "Audit",
+            [
+                "Catalogue", "Cryptography", "Disclosure", "EventLoop", "Formats", "HTTPServer", "Identifiers",
+                "PostgresClient",
+            ],
+            sql: [
+                "accesses", "add_block", "add_leaves", "block_of_row", "blocks", "era_ends", "fetch_rows", "horizon",
+                "last_block", "last_row", "leaves", "list_accesses", "log_act", "make_partitions", "purge_nonces",
+                "sealing_turn",
+            ]),
         // The executable.
         .executableTarget(
             name: "Gongxin",
             dependencies: [
-                "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "Formats",
-                "FrontExchange", "HTTPClient", "HTTPServer", "Identifiers", "Ingestion", "MessageSignatures",
-                "PostgresClient", "Quality", "Reports", "Samples",
+                "Audit", "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop",
+                "Formats", "FrontExchange", "HTTPClient", "HTTPServer", "Identifiers", "Ingestion",
+                "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
                 "Unpacking",
             ],
             swiftSettings: settings),
@@ -181,6 +192,12 @@ let package = Package(
                 "Catalogue", "EventLoop", "FrontExchange", "Identifiers", "Ingestion", "PostgresClient", "TestSupport",
             ]),
         tests("QualityTests", ["Catalogue", "EventLoop", "PostgresClient", "Quality", "TestSupport"]),
+        tests(
+            "AuditTests",
+            [
+                "Audit", "Cryptography", "Disclosure", "EventLoop", "Formats", "HTTPServer", "PostgresClient",
+                "TestSupport",
+            ]),
         tests(
             "EndToEndTests", ["Catalogue", "Cryptography", "Disclosure", "Gongxin", "MessageSignatures", "TestSupport"]),
     ],

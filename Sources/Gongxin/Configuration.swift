@@ -8,7 +8,8 @@ struct Configuration {
     /// The settings that are flags of every command.
     static let flags: Set<String> = [
         "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
-        "person-key", "client-secret-key", "client-key", "service-url", "feed-tokens", "listen", "loops", "readers",
+        "person-key", "seal-key", "client-secret-key", "client-key", "service-url", "feed-tokens", "listen", "loops",
+        "readers",
         "log-level",
     ]
 
@@ -86,6 +87,19 @@ struct Configuration {
 
     /// Where the service is that commands call.
     var serviceURL: String { setting("service-url") ?? "http://127.0.0.1:8080" }
+
+    /// The key that seals the access log; nil when there is none.
+    func sealKey() throws -> SealingKey? {
+        guard let path = setting("seal-key") else { return nil }
+        let text = try InputFile.bytes(path)
+        do {
+            return try SealingKey(privatePEM: text)
+        } catch {
+            throw UsageError(
+                "GONGXIN_SEAL_KEY must name a private key of Ed25519 or SM2 in PEM; make one with: openssl genpkey -algorithm ed25519"
+            )
+        }
+    }
 
     func listenAddress() throws(UsageError) -> ListenAddress {
         let text = setting("listen") ?? "127.0.0.1:8080"

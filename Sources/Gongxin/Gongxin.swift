@@ -36,6 +36,7 @@ enum Gongxin {
         case "feed": try FeedCommand(rest).run()
         case "quality" where rest.first == "codes": try QualityCodesCommand(Array(rest.dropFirst())).run()
         case "quality": try QualityCommand(rest).run()
+        case "audit": try AuditCommand(rest).run()
         case "sample": try SampleCommand(rest).run()
         case "help", "--help", "-h", nil: Console.print(Usage.text)
         case .some(let word): throw UsageError("there is no command “\(word)”; “gongxin help” lists them")

@@ -44,6 +44,15 @@ enum Usage {
                                                       lists wrong and duplicate codes (wrong_code, other_name, two_codes)
         gongxin quality declare --department D --class C --month 2026-05 --decisions N
                                                       takes down how many decisions a department made: see coverage
+        gongxin audit verify [--from BLOCK] [--public-key FILE] [--roots FILE]
+                                                      finds rows of the access log that were changed, removed or
+                                                      inserted; the exit code is 1 when there are any
+        gongxin audit prove ID [--out FILE]           proves that a row was in the log when it was sealed
+        gongxin audit check FILE [--public-key FILE]  checks such a proof, without a database
+        gongxin audit roots [--out FILE]              lists the blocks, to be published
+        gongxin audit list [--subject USCC] [--organisation CODE] [--from DAY] [--to DAY] [--limit N]
+                                                      shows who looked at what; this is logged, too
+        gongxin audit new-era                         seals the log of a database restored from a dump: docs/audit.md
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
                                                       prints made-up data as CSV
 
@@ -56,6 +65,7 @@ enum Usage {
             GONGXIN_FEED_TOKENS          allowed: departments may send data with bearer tokens, unsigned (default: refused)
             GONGXIN_CLIENT_KEY           the file of the key that requests are signed with
             GONGXIN_SERVICE_URL          the service that signed requests go to (default: http://127.0.0.1:8080)
+            GONGXIN_SEAL_KEY             file with a private key (PEM, Ed25519 or SM2); signs the access log's blocks
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)
             GONGXIN_READERS              database connections of each loop for readers (default: 3)

@@ -30,7 +30,8 @@ struct ServeCommand {
             readers: Dictionary(uniqueKeysWithValues: readers), address: configuration.listenAddress(),
             loops: configuration.loops(), connections: configuration.readers(),
             personKey: configuration.personKey(), clientSecrets: configuration.clientSecrets(),
-            tokensMaySend: configuration.tokensMaySend(), log: Log(configuration.logLevel()))
+            tokensMaySend: configuration.tokensMaySend(), sealKey: configuration.sealKey(),
+            log: Log(configuration.logLevel()))
         gongxin_keep_freed_memory()
         let signals = try SignalWatch()
         let control = try EventLoop()

@@ -31,6 +31,8 @@ final class Metrics: Sendable {
         var inFlight = 0
         var databaseFailures = 0
         var batches: [String: Int] = [:]
+        var sealedRows = 0
+        var sealingFailures = 0
     }
 
     private let counts = Mutex(Counts())
@@ -54,6 +56,8 @@ struct MetricsPage {
             total.batches.merge(counts.batches, uniquingKeysWith: +)
             total.inFlight += counts.inFlight
             total.databaseFailures += counts.databaseFailures
+            total.sealedRows += counts.sealedRows
+            total.sealingFailures += counts.sealingFailures
             for (route, durations) in counts.durations {
                 var merged = total.durations[route] ?? Metrics.Durations()
                 for index in merged.buckets.indices { merged.buckets[index] += durations.buckets[index] }
@@ -80,6 +84,10 @@ struct MetricsPage {
         for (outcome, count) in total.batches.sorted(by: { $0.key < $1.key }) {
             lines.append("gongxin_batches_total{outcome=\"\(outcome)\"} \(count)")
         }
+        head("gongxin_access_log_sealed_total", "counter", "Rows of the access log this process sealed.", &lines)
+        lines.append("gongxin_access_log_sealed_total \(total.sealedRows)")
+        head("gongxin_sealing_failures_total", "counter", "Times the access log could not be sealed.", &lines)
+        lines.append("gongxin_sealing_failures_total \(total.sealingFailures)")
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -10,7 +10,7 @@ internal import Unpacking
 /// Sendable because its parts are.
 final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Sendable {
     let metrics = Metrics()
-    private let log: Log
+    let log: Log
 
     init(_ log: Log) { self.log = log }
 
@@ -69,7 +69,7 @@ final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Send
     }
 
     /// Tells what kind of error it was. A server's message may quote data, so its state alone is told.
-    private static func write(_ error: any Error, _ json: inout JSONWriter) {
+    static func write(_ error: any Error, _ json: inout JSONWriter) {
         json.key("error")
         guard let error = error as? PostgresError ?? (error as? StorageFull)?.cause else {
             return json.value("\(type(of: error))")

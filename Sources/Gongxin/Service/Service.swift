@@ -21,8 +21,9 @@ struct Service: Sendable {
     /// Serves until a signal arrives, then lets what runs finish.
     func run(until signals: SignalWatch) async throws {
         let catalogue = CurrentCatalogue(try await start())
-        let observations = (0...plan.loops).map { _ in Observations(plan.log) }
+        let observations = (0...plan.loops + 1).map { _ in Observations(plan.log) }
         let worker = try plan.roles.contains(.work) ? WorkerThread(plan, observations[plan.loops]) : nil
+        let sealing = try plan.roles.contains(.work) ? SealingThread(plan, observations[plan.loops + 1]) : nil
         let servers = try startServers(catalogue, observations, worker)
         plan.log.write(.info, "serving") { json in
             json.key("address")
@@ -38,8 +39,10 @@ struct Service: Sendable {
         refresh.cancel()
         for server in servers { server.beginStop(within: plan.grace) }
         worker?.beginStop()
+        sealing?.beginStop()
         for server in servers { server.join() }
         worker?.join()
+        sealing?.join()
         plan.log.write(.info, "stopped")
     }
 

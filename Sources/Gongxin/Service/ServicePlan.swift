@@ -17,6 +17,8 @@ struct ServicePlan: Sendable {
     let clientSecrets: SecretKey?
     /// Whether departments may send data with bearer tokens, unsigned.
     let tokensMaySend: Bool
+    /// What blocks of the access log are signed with; without it they say that they are not signed.
+    let sealKey: SealingKey?
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.

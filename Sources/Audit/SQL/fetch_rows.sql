@@ -1,0 +1,1 @@
+FETCH 1024 FROM access_log_rows
