@@ -38,7 +38,7 @@ public struct InformationClass: Sendable, Hashable {
     public let regionItem: String?
 
     /// The code of the item in which the deciding department says until when (inclusive) a tiered record is public
-    /// (公示截止期).
+    /// (公示截止期), or of a list the day from which it holds the subject no more (移出日期).
     public let publicityEndItem: String?
 
     /// The code of the item by which a sender makes a record less open than its items are (公示使用范围): `public`,

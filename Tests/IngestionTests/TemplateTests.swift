@@ -7,7 +7,9 @@ import Testing
 /// The templates that departments fill in.
 struct TemplateTests {
     private let bench: Bench
-    private static let classes = ["registration", "permit", "penalty"]
+    private static let classes = [
+        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty",
+    ]
 
     init() throws { bench = try Bench() }
 
@@ -80,7 +82,9 @@ struct TemplateTests {
 @Suite(.enabled(if: WorkbookFacts.isPossible, "\(WorkbookFacts.absence)"))
 struct TemplateWorkbookTests {
     private let bench: Bench
-    private static let classes = ["registration", "permit", "penalty"]
+    private static let classes = [
+        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty",
+    ]
 
     init() throws { bench = try Bench() }
 

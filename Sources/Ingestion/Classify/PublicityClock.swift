@@ -30,11 +30,16 @@ struct PublicityClock {
         case .always: return Span(from: .min, until: .max)
         case .decided:
             guard let decided else { return .never }
-            return Span(from: decided - Self.postgresEpoch, until: .max)
+            return Span(from: decided - Self.postgresEpoch, until: removed(work) ?? .max)
         case .tiered:
             guard let decided else { return .never }
             return tiered(work, decided: decided)
         }
+    }
+
+    /// The day from which a list holds it no more (移出日期).
+    private func removed(_ work: RowWork) -> Int32? {
+        plan.publicityEnd.flatMap { work[$0].isPresent ? work[$0].days - Self.postgresEpoch : nil }
     }
 
     /// The tier's period, ended earlier where the deciding department says so, but never before the minimum.
