@@ -135,12 +135,22 @@ let package = Package(
                 "last_block", "last_row", "leaves", "list_accesses", "log_act", "make_partitions", "purge_nonces",
                 "sealing_turn",
             ]),
+        module(
+            "Checks",
+            [
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "Formats", "HTTPServer",
+                "Identifiers", "Ingestion", "PostgresClient", "Spreadsheets", "Unpacking",
+            ],
+            sql: [
+                "make_check", "note_export", "open_check", "own_check", "own_check_rows", "read_check", "store_check",
+                "sweep_checks", "work_check",
+            ]),
         // The executable.
         .executableTarget(
             name: "Gongxin",
             dependencies: [
-                "Audit", "CKernel", "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop",
-                "Formats", "FrontExchange", "HTTPClient", "HTTPServer", "Identifiers", "Ingestion",
+                "Audit", "CKernel", "Catalogue", "CatalogueStore", "Checks", "Cryptography", "Disclosure",
+                "EventLoop", "Formats", "FrontExchange", "HTTPClient", "HTTPServer", "Identifiers", "Ingestion",
                 "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
                 "Unpacking",
             ],
@@ -190,6 +200,12 @@ let package = Package(
             "FrontExchangeTests",
             [
                 "Catalogue", "EventLoop", "FrontExchange", "Identifiers", "Ingestion", "PostgresClient", "TestSupport",
+            ]),
+        tests(
+            "ChecksTests",
+            [
+                "Catalogue", "CatalogueStore", "Checks", "Cryptography", "Disclosure", "EventLoop", "HTTPServer",
+                "Ingestion", "PostgresClient", "Spreadsheets", "TestSupport", "Unpacking",
             ]),
         tests("QualityTests", ["Catalogue", "EventLoop", "PostgresClient", "Quality", "TestSupport"]),
         tests(

@@ -53,6 +53,9 @@ enum Usage {
         gongxin audit list [--subject USCC] [--organisation CODE] [--from DAY] [--to DAY] [--limit N]
                                                       shows who looked at what; this is logged, too
         gongxin audit new-era                         seals the log of a database restored from a dump: docs/audit.md
+        gongxin check FILE --purpose P --organisation O [--out FILE.xlsx|FILE.csv] [--english]
+            [--format csv|ndjson|json|xlsx] [--encoding utf-8|gb18030] [--sheet NAME]
+                                                      checks codes or names for an organisation, by its rights: docs/checks.md
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
                                                       prints made-up data as CSV
 

@@ -1,4 +1,4 @@
-internal import Unpacking
+public import Unpacking
 
 /// The formats a payload may have; each may be compressed with gzip.
 public enum PayloadFormat: String, Sendable, CaseIterable {
@@ -41,7 +41,8 @@ public enum PayloadFormat: String, Sendable, CaseIterable {
     /// The delimiter of the rows, where it is always the same.
     var delimiter: UInt8? { self == .xlsx ? UInt8(ascii: ",") : nil }
 
-    func content(sheet: String?) -> Packing.Content {
+    /// What its bytes hold once they are unpacked.
+    public func content(sheet: String?) -> Packing.Content {
         switch self {
         case .csv, .ndjson: .lines
         case .json: .jsonArray

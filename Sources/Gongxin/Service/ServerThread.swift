@@ -1,4 +1,5 @@
 internal import CatalogueStore
+internal import Checks
 internal import Disclosure
 internal import EventLoop
 internal import HTTPServer
@@ -16,6 +17,7 @@ struct ServerThread: @unchecked Sendable {
     private let connections: [DisclosureRole: PipelineGroup]
     private let sessions: SessionPool
     private let uploads: SessionPool
+    private let shared: SessionPool?
 
     var port: Int { listener.port }
 
@@ -50,6 +52,8 @@ struct ServerThread: @unchecked Sendable {
         if !plan.roles.isDisjoint(with: [.ingestion, .query]) {
             QualityRoutes(sessions, catalogue, callers: callers).add(to: &router)
         }
+        shared = plan.roles.contains(.query) ? plan.readers[.shared].map { Self.checkSessions($0, loop) } : nil
+        if let shared { CheckRoutes(CheckDesk(shared), callers, catalogue).add(to: &router) }
         OperationRoutes(
             connection: connections[.everybody], sessions: sessions, worker: worker,
             metrics: observations.map(\.metrics)
@@ -70,12 +74,20 @@ struct ServerThread: @unchecked Sendable {
                 for connection in connections.values { connection.close() }
                 sessions.close()
                 uploads.close()
+                shared?.close()
                 loop.stop()
             }
         }
     }
 
     func join() { thread.join() }
+
+    /// Checks are made and read with statements that take longer than a report.
+    private static func checkSessions(_ settings: PostgresSettings, _ loop: EventLoop) -> SessionPool {
+        var patient = settings
+        patient.statementTimeout = .seconds(60)
+        return SessionPool(patient, on: loop, size: 3, patience: .seconds(30))
+    }
 
     /// The connections of one loop to the database, for each kind of reader.
     private static func connections(

@@ -1,4 +1,5 @@
 internal import CatalogueStore
+internal import Checks
 internal import EventLoop
 internal import Ingestion
 internal import PostgresClient
@@ -9,6 +10,7 @@ internal import PostgresClient
 struct WorkerThread: @unchecked Sendable {
     private let thread: LoopThread
     private let worker: BatchWorker
+    private let checks: CheckWorker?
 
     init(_ plan: ServicePlan, _ observations: Observations) throws {
         let loop = try EventLoop()
@@ -19,10 +21,16 @@ struct WorkerThread: @unchecked Sendable {
             on: loop, settings, catalogue: { try await CatalogueStore($0).load(on: Today.date) },
             personKey: plan.personKey, observer: observations)
         self.worker = worker
+        let checks = plan.readers[.shared].map { gate in
+            CheckWorker(on: loop, gate: gate, owner: plan.owner) { observations.checksFailed($0) }
+        }
+        self.checks = checks
         loop.execute {
             loop.add(observations)
             Task(executorPreference: loop) {
+                async let checking: Void? = checks?.run()
                 await worker.run()
+                await checking
                 loop.stop()
             }
         }
@@ -31,7 +39,10 @@ struct WorkerThread: @unchecked Sendable {
 
     /// Leaves the batch in hand where its last slice was committed; `join` waits for the end.
     func beginStop() {
-        thread.loop.execute { worker.stop() }
+        thread.loop.execute {
+            worker.stop()
+            checks?.stop()
+        }
     }
 
     func join() { thread.join() }

@@ -103,7 +103,7 @@ public struct CSVHeader: Sendable, Equatable {
     }
 
     /// The delimiter that stands most often in the first line; a comma when none does.
-    static func likelyDelimiter(_ payload: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt8 {
+    public static func likelyDelimiter(_ payload: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt8 {
         var counts: [UInt8: Int] = [:]
         for byte in payload[start...] {
             if byte == CSV.lineFeed { break }

@@ -1,36 +1,48 @@
-/// Walks over the fields of one CSV row.
-struct CSVScan {
-    enum Ending {
-        case delimiter, line
+/// Walks over the fields of one CSV row (RFC 4180).
+public struct CSVScan {
+    /// What a field ends with.
+    public enum Ending: Sendable {
+        /// Another field follows.
+        case delimiter
+        /// It was the row's last one.
+        case line
         /// The window ended inside the field.
         case cut
         /// Something stands behind a closing quote.
         case stray
     }
 
-    struct Field {
-        let start: Int
-        let end: Int
-        let hasEscapes: Bool
-        let ending: Ending
+    /// Where a field's content lies in the input.
+    public struct Field: Sendable {
+        /// Its first byte.
+        public let start: Int
+        /// The byte behind its last one.
+        public let end: Int
+        /// Whether quotation marks in it are doubled.
+        public let hasEscapes: Bool
+        /// What it ends with.
+        public let ending: Ending
     }
 
     let input: UnsafeBufferPointer<UInt8>
     /// The next byte to look at; behind the line end once the row is finished.
-    private(set) var position: Int
+    public private(set) var position: Int
     let isFinal: Bool
     /// Where the row's content ends, line end excluded.
     private(set) var lineEnd = 0
     /// The first line end inside quotes: the row spans several lines.
     private(set) var firstQuotedNewline: Int?
 
-    init(input: UnsafeBufferPointer<UInt8>, position: Int, isFinal: Bool) {
+    /// Starts at a row's first byte.
+    /// - Parameter isFinal: whether `input` reaches to the payload's end.
+    public init(input: UnsafeBufferPointer<UInt8>, position: Int, isFinal: Bool) {
         self.input = input
         self.position = position
         self.isFinal = isFinal
     }
 
-    mutating func field(_ delimiter: UInt8) -> Field {
+    /// The next field.
+    public mutating func field(_ delimiter: UInt8) -> Field {
         if position < input.count, input[position] == CSV.quote { return quotedField(delimiter) }
         let start = position
         var index = position

@@ -1,15 +1,19 @@
-internal import HTTPServer
-internal import Unpacking
+public import HTTPServer
+public import Unpacking
 
 /// What a request's header fields and parameters say about its payload.
-struct PayloadDescription {
-    let format: PayloadFormat
-    let encoding: TextEncoding?
-    let sheet: String?
+public struct PayloadDescription: Sendable {
+    /// The format.
+    public let format: PayloadFormat
+    /// The encoding of the text; nil to find it out.
+    public let encoding: TextEncoding?
+    /// The sheet of a workbook; nil for the first visible one.
+    public let sheet: String?
 
+    /// Reads them.
     /// - Parameter parameters: `format` and `sheet` of the query, where they are given.
     /// - Throws: `Problem`.
-    init(_ request: Request, _ parameters: [String: String]) throws {
+    public init(_ request: Request, _ parameters: [String: String]) throws {
         let type = request.header("Content-Type") ?? ""
         try Self.checkCompression(request.header("Content-Encoding"))
         encoding = try Self.encoding(type)

@@ -1,0 +1,1 @@
+SELECT work_credit_check()
