@@ -43,7 +43,7 @@ public struct BlockHeader: Sendable, Equatable {
     /// The only form there is so far.
     static let format = 1
     /// What the first block has in place of a digest.
-    static let noPrevious = [UInt8](repeating: 0, count: Digest.length)
+    static let noPrevious = [UInt8](repeating: 0, count: DigestAlgorithm.sm3.length)
 
     /// The header's canonical form: fields (see ``FieldBytes``) in the order of the declarations here, behind its title and the
     /// number of the form.

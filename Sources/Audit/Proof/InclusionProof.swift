@@ -83,7 +83,7 @@ extension InclusionProof {
             let block = json["block"].flatMap(Block.init)
         else { throw .notOfThisForm }
         let digests = path.compactMap { $0.text.flatMap(Hexadecimal.decode) }
-        guard digests.count == path.count, digests.allSatisfy({ $0.count == Digest.length }) else {
+        guard digests.count == path.count, digests.allSatisfy({ $0.count == DigestAlgorithm.sm3.length }) else {
             throw .notOfThisForm
         }
         self.init(row: row, path: MerklePath(index: index, size: size, digests: digests), block: block)
