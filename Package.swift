@@ -73,7 +73,7 @@ let package = Package(
             ],
             sql: [
                 "add_client", "add_client_token", "add_key", "add_organisation", "client_of_key", "client_of_token",
-                "end_keys", "has_department", "list_clients", "lock_client", "lock_organisation", "log_client_act",
+                "department_name", "end_keys", "list_clients", "lock_client", "lock_organisation", "log_client_act",
                 "revoke_client", "revoke_key", "sweep_nonces", "take_nonce",
             ]),
         module(

@@ -15,7 +15,7 @@ enum SQL {
     static let revokeClient = Statement("revoke_client", embedded: PackageResources.revoke_client_sql)
     static let revokeKey = Statement("revoke_key", embedded: PackageResources.revoke_key_sql)
     static let addClientToken = Statement("add_client_token", embedded: PackageResources.add_client_token_sql)
-    static let hasDepartment = Statement("has_department", embedded: PackageResources.has_department_sql)
+    static let departmentName = Statement("department_name", embedded: PackageResources.department_name_sql)
     static let listClients = Statement("list_clients", embedded: PackageResources.list_clients_sql)
     static let logClientAct = Statement("log_client_act", embedded: PackageResources.log_client_act_sql)
 }

@@ -12,7 +12,8 @@ enum Usage {
         gongxin department token CODE                 issues a bearer token to a department
         gongxin client add --organisation CODE [--kind department|bank|agency|operator|subject --name NAME] [--uscc CODE]
             [--algorithm ed25519|ecdsa-p256-sha256|sm2-sm3|hmac-sha256] [--public-key FILE.pem] [--out KEYFILE]
-                                                      registers a client; without --public-key a key is made and written
+                                                      registers a client; a department has its name from the
+                                                      catalogue. Without --public-key a key is made and written
                                                       to KEYFILE (CODE.key), and only its public part is kept
         gongxin client rotate CLIENT [--algorithm A | --public-key FILE.pem] [--out KEYFILE] [--overlap 24h]
                                                       gives it a new key; the old ones go on for a while
@@ -66,7 +67,8 @@ enum Usage {
             GONGXIN_PERSON_KEY           64 hexadecimal digits; seals natural persons' identifiers
             GONGXIN_CLIENT_SECRET_KEY    64 hexadecimal digits; seals the secrets of hmac-sha256 keys
             GONGXIN_FEED_TOKENS          allowed: departments may send data with bearer tokens, unsigned (default: refused)
-            GONGXIN_CLIENT_KEY           the file of the key that requests are signed with
+            GONGXIN_CLIENT_KEY           the file of the key that requests are signed with; feed submit, cancel and confirm then
+                                         go to the service instead of the database
             GONGXIN_SERVICE_URL          the service that signed requests go to (default: http://127.0.0.1:8080)
             GONGXIN_SEAL_KEY             file with a private key (PEM, Ed25519 or SM2); signs the access log's blocks
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)

@@ -71,6 +71,30 @@ struct ClientCommandTests {
         #expect(try service.get("/v1/batches/\(batch)/payload", token: token).body == rows)
     }
 
+    @Test func `the feed commands sign when there is a key`() async throws {
+        let key = path("department.key")
+        let added = try await run(
+            "client", "add", "--organisation", "990000-xzsp", "--kind", "department", "--out", key)
+        #expect(added.status == 0, "\(added.errors)")
+        #expect(try await database.value("SELECT name FROM organisation WHERE code = '990000-xzsp'") != "990000-xzsp")
+        var settings = ["PATH": "/usr/bin:/bin", "GONGXIN_CLIENT_KEY": key]
+        settings["GONGXIN_SERVICE_URL"] = "http://127.0.0.1:\(service.port)"
+        try Data(try await Departments.sample("permit", rows: 30, seed: 92)).write(
+            to: folder.appending(path: "permits.csv"))
+        let sent = try await Executable.run(
+            ["feed", "submit", "--class", "permit", path("permits.csv"), "--wait", "--key", "one"], settings)
+        #expect(sent.status == 0, "\(sent.errors)")
+        let receipt = try #require(try JSONSerialization.jsonObject(with: Data(sent.output)) as? [String: Any])
+        let batch = try #require((receipt["batch"] as? [String: Any])?["id"] as? String)
+        let late = try await Executable.run(["feed", "cancel", batch], settings)
+        #expect(late.status == 2 && late.errors.contains("409"), "\(late.errors)")
+        let wrong = try await Executable.run(
+            ["feed", "submit", "--class", "permit", "--source", "990000-swj", path("permits.csv")], settings)
+        #expect(wrong.status == 2 && wrong.errors.contains("other_source"), "\(wrong.errors)")
+        let unconfirmed = try await Executable.run(["feed", "confirm", batch], settings)
+        #expect(unconfirmed.status == 2 && unconfirmed.errors.contains("batch_not_held"), "\(unconfirmed.errors)")
+    }
+
     @Test func `a secret without a file is shown once`() async throws {
         let added = try await run(
             "client", "add", "--organisation", "bank-b", "--kind", "bank", "--name", "样例银行", "--algorithm",

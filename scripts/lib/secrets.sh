@@ -1,11 +1,16 @@
 # shellcheck shell=bash
 # The secrets of a local installation. Needs say.sh.
 
-# person_key FILE: prints the key in the file, and makes both when the file is missing. Whoever loses it can no
-# longer read the identifiers of natural persons that were stored under it, so it is never overwritten.
+# person_key FILE: prints the key for natural persons' identifiers, see secret_key.
 person_key() {
+    secret_key "$1" "natural persons' identifiers"
+}
+
+# secret_key FILE PURPOSE: prints the key in the file, and makes both when the file is missing. Whoever loses it can no
+# longer read what was stored under it, so it is never overwritten.
+secret_key() {
     if [[ ! -s "$1" ]]; then
-        step "Generating the key for natural persons' identifiers: $1"
+        step "Generating the key for $2: $1"
         od --address-radix=n --read-bytes=32 --format=x1 /dev/urandom | tr -d ' \n' | write_secret "$1"
     fi
     tr -d '[:space:]' <"$1"

@@ -35,12 +35,13 @@ print_reading_lines() {
     printf "  curl '%s/v1/publicity/penalties?limit=5'\n" "$base"
 }
 
-# print_feeding_lines BASE DEPARTMENT TOKEN_FILE SAMPLE: how the department sends a batch and follows it.
+# print_feeding_lines BASE GONGXIN KEY_FILE SAMPLE: how the department sends a batch and follows it.
 print_feeding_lines() {
-    printf '\nTo feed (as the department %s):\n' "$2"
-    printf "  batch=\$(curl -s '%s/v1/feeds/permit/batches?source=%s' -H \"Authorization: Bearer \$(cat %q)\" \\\\\n" \
-        "$1" "$2" "$3"
-    printf "      -H 'Content-Type: text/csv' --data-binary @%q | jq -r .id)\n" "$4"
-    # shellcheck disable=SC2016 # Whoever pastes the line expands it.
-    printf '  curl -H "Authorization: Bearer $(cat %q)" %s/v1/batches/$batch\n' "$3" "$1"
+    printf '\nTo feed, each request signed with the key of the department:\n'
+    # shellcheck disable=SC2016 # Whoever pastes the lines expands them.
+    printf '  export GONGXIN_CLIENT_KEY=%q GONGXIN_SERVICE_URL=%s PATH=%q:$PATH\n' "$3" "$1" "$(dirname "$2")"
+    # shellcheck disable=SC2016
+    printf '  batch=$(gongxin call POST /v1/feeds/permit/batches --type text/csv --data %q | jq -r .id)\n' "$4"
+    # shellcheck disable=SC2016
+    printf '  gongxin call GET /v1/batches/$batch\n'
 }

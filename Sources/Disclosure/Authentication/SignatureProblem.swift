@@ -7,15 +7,20 @@ extension Problem {
         "Accept-Signature",
         "gongxin=(\"@method\" \"@path\" \"@query\" \"content-digest\");created;nonce;keyid;tag=\"gongxin\"")
 
+    /// RFC 9110, 15.5.2 wants a scheme named with every 401; RFC 9421 has none, so it is that of its drafts.
+    private static let scheme = Header("WWW-Authenticate", "Signature realm=\"gongxin\"")
+
     static let signatureRequired = Problem(
         401, "signature_required", LocalisedText("请求须签名", "The request must be signed"),
         detail: LocalisedText(
             "请以机构密钥按 RFC 9421 签名（可用 gongxin call）；密钥由平台运维登记。",
             "Sign it with your organisation's key after RFC 9421, for example with gongxin call; the platform's operator registers keys."
-        ), headers: [accepted])
+        ), headers: [scheme, accepted])
 
     static func signatureInvalid(_ detail: LocalisedText) -> Problem {
-        Problem(401, "signature_invalid", LocalisedText("签名无效", "The signature is not valid"), detail: detail)
+        Problem(
+            401, "signature_invalid", LocalisedText("签名无效", "The signature is not valid"), detail: detail,
+            headers: [scheme])
     }
 
     static let signatureMalformed = signatureInvalid(
@@ -61,7 +66,7 @@ extension Problem {
         let list = missing.joined(separator: ", ")
         return Problem(
             401, "signature_incomplete", LocalisedText("签名不完整", "The signature does not cover enough"),
-            detail: LocalisedText("缺少：\(list)。", "It lacks: \(list)."), headers: [accepted])
+            detail: LocalisedText("缺少：\(list)。", "It lacks: \(list)."), headers: [scheme, accepted])
     }
 
     static let signatureStale = Problem(
@@ -69,20 +74,22 @@ extension Problem {
         detail: LocalisedText(
             "created 距平台时间不得早于 300 秒、晚于 60 秒，expires 须未到；请校准时钟后重新签名。",
             "“created” may be 300 seconds behind and 60 ahead of the platform's clock, and “expires” must not have passed: set your clock, and sign anew."
-        ))
+        ), headers: [scheme])
 
     /// The nonce was used before.
     public static let signatureReplayed = Problem(
         401, "signature_replayed", LocalisedText("请求重复", "The request came before"),
         detail: LocalisedText(
-            "此签名的 nonce 已用过；请换新的 nonce 重新签名。", "The nonce of this signature was used before: sign anew with another."))
+            "此签名的 nonce 已用过；请换新的 nonce 重新签名。", "The nonce of this signature was used before: sign anew with another."),
+        headers: [scheme])
 
     /// There is no such key, or it or its client is revoked or over.
     public static let unknownKey = Problem(
         401, "unknown_key", LocalisedText("密钥无效", "The key is not known"),
         detail: LocalisedText(
             "keyid 未登记，或密钥、客户端已停用或到期；请联系平台运维。",
-            "“keyid” is not registered, or the key or its client is revoked or over: ask the platform's operator."))
+            "“keyid” is not registered, or the key or its client is revoked or over: ask the platform's operator."),
+        headers: [scheme])
 
     static let ambiguousPath = Problem(
         400, "ambiguous_path", LocalisedText("路径有歧义", "The path is ambiguous"),

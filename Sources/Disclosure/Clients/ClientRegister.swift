@@ -97,14 +97,13 @@ public struct ClientRegister {
             }
             return found.next
         }
-        guard let name = entry.name, let kind = entry.kind else {
-            throw ClientRegisterError.unknownOrganisation(entry.code)
+        var name = entry.name
+        if entry.kind == .department {
+            let found = try await session.query(SQL.departmentName, [.text(entry.code)])
+            guard found.count == 1 else { throw ClientRegisterError.unknownDepartment(entry.code) }
+            name = name ?? found.string(0, 0)
         }
-        if kind == .department {
-            guard try await session.query(SQL.hasDepartment, [.text(entry.code)]).boolean(0, 0) else {
-                throw ClientRegisterError.unknownDepartment(entry.code)
-            }
-        }
+        guard let name, let kind = entry.kind else { throw ClientRegisterError.unknownOrganisation(entry.code) }
         if kind == .subject, entry.uscc == nil { throw ClientRegisterError.subjectWithoutCode }
         try await session.query(
             SQL.addOrganisation, [.text(entry.code), .text(name), .text(kind.rawValue), .optional(entry.uscc)])

@@ -9,6 +9,7 @@ public struct OrganisationEntry: Sendable {
 
     /// Describes an organisation.
     /// - Parameters:
+    ///   - name: of a department that of the catalogue, when nil.
     ///   - code: of a department its code in the catalogue; 1 to 64 letters, digits, hyphens, dots and underscores.
     ///   - uscc: its unified social credit code, which a subject must have.
     /// - Throws: `ClientRegisterError` when the code is none.

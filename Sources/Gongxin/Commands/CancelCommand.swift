@@ -18,6 +18,7 @@ struct CancelCommand {
     }
 
     func run() throws {
+        if let remote = try RemoteFeed(configuration) { return try remote.post("cancel", batch.description) }
         let settings = try configuration.database("feed")
         let loop = try EventLoop()
         let status = try loop.runUntilComplete { [batch] in

@@ -18,6 +18,7 @@ struct ConfirmCommand {
     }
 
     func run() throws {
+        if let remote = try RemoteFeed(configuration) { return try remote.post("confirm", batch.description) }
         let settings = try configuration.database("feed")
         let loop = try EventLoop()
         let outcome = try loop.runUntilComplete { [batch] in

@@ -6,7 +6,8 @@ internal import Ingestion
 internal import PostgresClient
 internal import Unpacking
 
-/// `gongxin feed submit`: an operator's way to send a file, with direct access to the database.
+/// `gongxin feed submit`: an operator's way to send a file, with direct access to the database – or a department's, signed and over HTTP,
+/// when a key is set.
 struct FeedCommand {
     private let arguments: Arguments
     private let configuration: Configuration
@@ -24,9 +25,10 @@ struct FeedCommand {
     }
 
     func run() throws {
+        let format = try format()
+        if let remote = try RemoteFeed(configuration) { return try remote.submit(path, format, arguments) }
         let loop = try EventLoop()
         let file = try InputFile(path)
-        let format = try format()
         let encoding = try encoding()
         let settings = try configuration.database("feed", statementTimeout: .seconds(600))
         let key = try configuration.personKey()
