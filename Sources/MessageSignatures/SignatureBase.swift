@@ -26,8 +26,8 @@ public enum SignatureBase {
                 name.utf8.first == UInt8(ascii: "@")
                 ? try derived(name, item, message) : [try FieldComponent.value(name, item, message)]
             for value in values {
-                // Nothing may make a line of its own.
-                guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+                // Nothing may make a line of its own, and bytes that are no text would all look the same.
+                guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 }) else {
                     throw .malformed(component: identifier)
                 }
                 lines += "\(identifier): \(value)\n"

@@ -2,7 +2,7 @@ public import PostgresClient
 
 /// Forgets the nonces of signatures that nobody would take any more.
 public enum NonceSweep {
-    /// Removes some thousands of them.
+    /// Removes some of them, as many as come in a few seconds.
     /// - Throws: `PostgresError`.
-    public static func run(_ session: Session) async throws { try await session.query(SQL.sweepNonces, [20_000]) }
+    public static func run(_ session: Session) async throws { try await session.query(SQL.sweepNonces, [100_000]) }
 }

@@ -95,6 +95,9 @@ public struct ClientRegister {
             guard entry.kind == nil || entry.kind?.rawValue == found.kind else {
                 throw ClientRegisterError.otherKind(entry.code, found.kind)
             }
+            guard entry.name == nil || entry.name == found.name, entry.uscc == nil || entry.uscc == found.uscc else {
+                throw ClientRegisterError.otherEntry(entry.code, found.name, found.uscc ?? "-")
+            }
             return found.next
         }
         var name = entry.name
@@ -110,9 +113,12 @@ public struct ClientRegister {
         return try await locked(entry.code, session)?.next ?? 1
     }
 
-    private func locked(_ code: String, _ session: Session) async throws -> (kind: String, next: Int)? {
+    private func locked(
+        _ code: String, _ session: Session
+    ) async throws -> (name: String, kind: String, uscc: String?, next: Int)? {
         let found = try await session.query(SQL.lockOrganisation, [.text(code)])
-        return found.count == 1 ? (found.string(0, 1), found.integer(0, 3)) : nil
+        guard found.count == 1 else { return nil }
+        return (found.string(0, 0), found.string(0, 1), found.optionalString(0, 2), found.integer(0, 3))
     }
 
     private func lock(

@@ -53,6 +53,8 @@ public enum ClientRegisterError: Error, Equatable, CustomStringConvertible {
     case unknownDepartment(String)
     /// The organisation is of another kind.
     case otherKind(String, String)
+    /// The organisation is known by another name or credit code.
+    case otherEntry(String, String, String)
     /// A subject is known by its code.
     case subjectWithoutCode
     /// There is no such client.
@@ -71,6 +73,8 @@ public enum ClientRegisterError: Error, Equatable, CustomStringConvertible {
         case .unknownDepartment(let code):
             "there is no department “\(code)”; schema/catalogue/departments.csv lists them"
         case .otherKind(let code, let kind): "the organisation “\(code)” is known as a \(kind)"
+        case .otherEntry(let code, let name, let uscc):
+            "the organisation “\(code)” is known as “\(name)”, credit code \(uscc)"
         case .subjectWithoutCode: "a subject needs --uscc, its unified social credit code"
         case .unknownClient(let client): "there is no client “\(client)”; “gongxin client list” shows them"
         case .revokedClient(let client): "client “\(client)” is revoked"
