@@ -108,6 +108,16 @@ let package = Package(
                 "read_authorised", "read_shared", "report", "search", "search_former", "subject",
             ]),
         module(
+            "Governance",
+            [
+                "Catalogue", "CatalogueStore", "Disclosure", "Formats", "HTTPServer", "Identifiers", "PostgresClient",
+            ],
+            sql: [
+                "add_authorisation", "add_portfolio", "add_right", "authorisation", "authorisation_changes",
+                "authorisations", "decide_authorisation", "grantee_kind", "lock_authorisation", "portfolio",
+                "portfolio_members", "read_portfolio", "request_refusal", "revoke_right", "rights",
+            ]),
+        module(
             "FrontExchange",
             ["Catalogue", "EventLoop", "Formats", "Ingestion", "PostgresClient"],
             sql: [
@@ -150,8 +160,8 @@ let package = Package(
             name: "Gongxin",
             dependencies: [
                 "Audit", "CKernel", "Catalogue", "CatalogueStore", "Checks", "Cryptography", "Disclosure",
-                "EventLoop", "Formats", "FrontExchange", "HTTPClient", "HTTPServer", "Identifiers", "Ingestion",
-                "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
+                "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer", "Identifiers",
+                "Ingestion", "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
                 "Unpacking",
             ],
             swiftSettings: settings),
@@ -206,6 +216,12 @@ let package = Package(
             [
                 "Catalogue", "CatalogueStore", "Checks", "Cryptography", "Disclosure", "EventLoop", "HTTPServer",
                 "Ingestion", "PostgresClient", "Spreadsheets", "TestSupport", "Unpacking",
+            ]),
+        tests(
+            "GovernanceTests",
+            [
+                "Catalogue", "CatalogueStore", "Disclosure", "EventLoop", "Governance", "HTTPServer", "PostgresClient",
+                "TestSupport",
             ]),
         tests("QualityTests", ["Catalogue", "EventLoop", "PostgresClient", "Quality", "TestSupport"]),
         tests(

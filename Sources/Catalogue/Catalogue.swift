@@ -90,6 +90,14 @@ public struct Catalogue: Sendable {
     /// The purpose with a code.
     public func purpose(_ code: String) -> Purpose? { purposes.first { $0.code == code } }
 
+    /// The codes of the items that no reader is ever shown: sealed identifiers of persons.
+    public var hiddenItems: [String] {
+        Set(classes.flatMap(\.items).filter { $0.personal == .identifier }.map(\.code)).sorted()
+    }
+
+    /// The codes of the classes whose records may concern natural persons.
+    public var classesOfPersons: [String] { classes.filter { $0.subjects.contains(.naturalPerson) }.map(\.code) }
+
     /// The department with a code.
     public func department(_ code: String) -> Department? {
         departmentIndex[code].map { departments[$0] }

@@ -38,6 +38,7 @@ enum Gongxin {
         case "quality": try QualityCommand(rest).run()
         case "audit": try AuditCommand(rest).run()
         case "check": try CheckCommand(rest).run()
+        case "right": try RightCommand(rest).run()
         case "sample": try SampleCommand(rest).run()
         case "help", "--help", "-h", nil: Console.print(Usage.text)
         case .some(let word): throw UsageError("there is no command “\(word)”; “gongxin help” lists them")

@@ -25,6 +25,11 @@ enum Usage {
             [--idempotency-key KEY] [--language zh|en] [--ca-file FILE]
                                                       signs and sends a request (docs/callers.md); prints the answer,
                                                       and its status on stderr
+        gongxin right add --department D --class C --purpose P --basis TEXT [--from DAY] [--until DAY] [--by NAME]
+                                                      lets a department read class C of a class for a purpose; --until is
+                                                      the first day it may no more
+        gongxin right revoke ID                       ends a right at once
+        gongxin right list [--department D]           lists rights, those that hold first
         gongxin feed submit --class C --source DEPARTMENT FILE [--key KEY] [--wait] [--json]
             [--snapshot]
             [--format csv|ndjson|json|xlsx] [--encoding utf-8|gb18030] [--sheet NAME]

@@ -356,8 +356,8 @@ END
 $$;
 
 -- The gate of banks and agencies to what changed of the subjects of a portfolio, from a place in the order of changes on. Gives first
--- a row with the outcome and, in `scope`, the members it does not follow at present, with the state of their authorisation; then
--- the changes.
+-- a row with the outcome, the place where the next page starts and, in `scope`, the members it does not follow at present, with the
+-- state of their authorisation; then the changes. Without a place it starts where the portfolio was made.
 CREATE FUNCTION read_portfolio(
     client_id text, key_id text, nonce text, nonce_expires bigint, request text, portfolio_id uuid,
     after_transaction bigint, after_code text, after_class text, after_key uuid, hidden text[], most integer)
@@ -400,6 +400,7 @@ BEGIN
     END IF;
 
     frontier := first_open_transaction();
+    after_transaction := coalesce(after_transaction, list.created_in);
     -- Where the page ends, and whose authorisations it uses: they wait for others that use them before they are asked again.
     SELECT array_agg(DISTINCT page.id ORDER BY page.id), (array_agg(page.changed_in ORDER BY place DESC))[1],
         (array_agg(page.code ORDER BY place DESC))[1], (array_agg(page.class ORDER BY place DESC))[1],
@@ -448,7 +449,8 @@ BEGIN
         ARRAY(SELECT member.subject || ':' || authorisation_state(held)
             FROM portfolio_member AS member JOIN authorisation AS held ON held.id = member.authorisation
             WHERE member.portfolio = list.id AND authorisation_state(held) <> 'active' ORDER BY member.subject),
-        last_transaction, last_code, last_class, last_key, NULL::text, NULL::date, NULL::text, NULL::jsonb, NULL::jsonb)
+        coalesce(last_transaction, after_transaction), coalesce(last_code, after_code), coalesce(last_class, after_class),
+        coalesce(last_key, after_key), NULL::text, NULL::date, NULL::text, NULL::jsonb, NULL::jsonb)
     UNION ALL
     (SELECT NULL, NULL, page.changed_in, page.code, page.class, page.record_key, page.change, page.decision_date, page.agency,
         CASE WHEN page.change = 'ended' THEN NULL WHEN page.is_public THEN page.public_items

@@ -2,6 +2,7 @@ internal import CatalogueStore
 internal import Checks
 internal import Disclosure
 internal import EventLoop
+internal import Governance
 internal import HTTPServer
 internal import Ingestion
 internal import PostgresClient
@@ -44,6 +45,10 @@ struct ServerThread: @unchecked Sendable {
                 ReaderContext(
                     connection: connection, catalogue: catalogue, owner: sessions, callers: callers, gates: gates,
                     on: loop))
+        }
+        if let gates {
+            AuthorisationRoutes(sessions, catalogue, callers).add(to: &router)
+            PortfolioRoutes(sessions, gate: gates.authorised, catalogue, callers).add(to: &router)
         }
         if plan.roles.contains(.ingestion) {
             FeedRoutes(sessions, uploads: uploads, catalogue, callers: callers, tokensMaySend: plan.tokensMaySend)

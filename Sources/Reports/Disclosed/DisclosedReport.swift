@@ -85,13 +85,3 @@ extension Header {
     /// What is answered at an address of several views depends on who asks.
     static let varying = Header("Vary", "Authorization, Signature-Input")
 }
-
-extension Catalogue {
-    /// The items that no reader is shown: sealed identifiers of persons.
-    var hiddenItems: [String] {
-        Set(classes.flatMap(\.items).filter { $0.personal == .identifier }.map(\.code)).sorted()
-    }
-
-    /// The classes whose records may concern natural persons.
-    var classesOfPersons: [String] { classes.filter { $0.subjects.contains(.naturalPerson) }.map(\.code) }
-}
