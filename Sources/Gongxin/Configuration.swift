@@ -8,9 +8,8 @@ struct Configuration {
     /// The settings that are flags of every command.
     static let flags: Set<String> = [
         "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
-        "person-key", "seal-key", "client-secret-key", "client-key", "service-url", "feed-tokens", "listen", "loops",
-        "readers",
-        "log-level",
+        "client-key", "client-secret-key", "feed-tokens", "listen", "log-level", "loops", "person-key", "rate-limit",
+        "readers", "seal-key", "service-url", "trusted-proxies",
     ]
 
     private let arguments: Arguments
@@ -99,6 +98,25 @@ struct Configuration {
                 "GONGXIN_SEAL_KEY must name a private key of Ed25519 or SM2 in PEM; make one with: openssl genpkey -algorithm ed25519"
             )
         }
+    }
+
+    /// Who may ask how often; nil without a limit.
+    func fairUse() throws(UsageError) -> FairUse? {
+        var proxies: [AddressBlock] = []
+        for text in setting("trusted-proxies")?.split(separator: ",") ?? [] {
+            guard let block = AddressBlock(text) else {
+                throw UsageError(
+                    "GONGXIN_TRUSTED_PROXIES takes addresses such as 10.0.0.5,192.168.0.0/16,fd00::/8, not “\(text)”")
+            }
+            proxies.append(block)
+        }
+        guard let text = setting("rate-limit") else { return nil }
+        guard let policy = FairUsePolicy(text, trustedProxies: proxies) else {
+            throw UsageError(
+                "GONGXIN_RATE_LIMIT takes limits such as address=50/s:200,client=500/s:2000 – requests in s, min or h, and at once – not “\(text)”"
+            )
+        }
+        return FairUse(policy)
     }
 
     func listenAddress() throws(UsageError) -> ListenAddress {

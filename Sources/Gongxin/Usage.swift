@@ -76,6 +76,8 @@ enum Usage {
                                          go to the service instead of the database
             GONGXIN_SERVICE_URL          the service that signed requests go to (default: http://127.0.0.1:8080)
             GONGXIN_SEAL_KEY             file with a private key (PEM, Ed25519 or SM2); signs the access log's blocks
+            GONGXIN_RATE_LIMIT           address=50/s:200,client=500/s:2000 – requests in s, min or h, and at once (default: none)
+            GONGXIN_TRUSTED_PROXIES      proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8,fd00::/8
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)
             GONGXIN_READERS              database connections of each loop for readers (default: 3)

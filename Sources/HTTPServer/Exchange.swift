@@ -26,6 +26,8 @@ final class Exchange: @unchecked Sendable {
     let segments: [Substring]
     let startedAt = MonotonicClock.now()
     var route: Route?
+    /// Header fields of the answer, whatever it is; a later one takes the place of an earlier one.
+    var addedHeaders: [Header] = []
     private(set) var status = 0
     private var answeredAt: UInt64 = 0
     private(set) var received = 0
@@ -71,8 +73,20 @@ final class Exchange: @unchecked Sendable {
         phase == .gone ? kept?.header(name) : RequestFields.header(name, of: connection)
     }
 
+    /// The header fields, in the order in which they came.
     var headers: [(name: String, value: String)] {
         phase == .gone ? kept?.headers ?? [] : RequestFields.headers(of: connection)
+    }
+
+    /// All values of a header field, in the order in which they came.
+    func headers(_ name: String) -> [String] {
+        let name = name.lowercased()
+        return headers.filter { $0.name.lowercased() == name }.map(\.value)
+    }
+
+    /// The other end of the connection; nil when it is gone or no internet address.
+    var peer: ClientAddress? {
+        phase == .gone ? nil : gongxin_connection_address(connection).flatMap { ClientAddress($0) }
     }
 
     var parameters: [(name: String, value: String)] {
@@ -246,6 +260,7 @@ final class Exchange: @unchecked Sendable {
         _ = traceparent
         guard let response = makeResponse(answer) else { return .NO }
         for header in answer.headers { MHD_add_response_header(response, header.name, header.value) }
+        for header in addedHeaders { MHD_add_response_header(response, header.name, header.value) }
         MHD_add_response_header(response, "X-Request-Id", id)
         if listener.isStopping { MHD_add_response_header(response, "Connection", "close") }
         let result = MHD_queue_response(connection, UInt32(answer.status), response)

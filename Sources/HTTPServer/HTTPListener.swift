@@ -10,6 +10,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     let limits: Limits
     let observer: (any RequestObserver)?
     let translate: @Sendable (any Error) -> Problem?
+    private let requestGuard: (any RequestGuard)?
     var needsRun = false
     private(set) var isStopping = false
 
@@ -24,17 +25,20 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     /// Starts listening.
     /// - Parameters:
     ///   - translate: makes problems of errors that are none; what it does not know is a bare 500.
+    ///   - requestGuard: looks at every request before its handler does.
     ///   - number: tells the listeners of a process apart.
     /// - Throws: `ListenError` when the address cannot be had.
     public init(
         _ address: ListenAddress, on loop: EventLoop, router: Router, limits: Limits = Limits(),
-        observer: (any RequestObserver)? = nil, translate: @escaping @Sendable (any Error) -> Problem? = { _ in nil },
+        observer: (any RequestObserver)? = nil, requestGuard: (any RequestGuard)? = nil,
+        translate: @escaping @Sendable (any Error) -> Problem? = { _ in nil },
         number: Int = 0
     ) throws(ListenError) {
         self.loop = loop
         self.router = router
         self.limits = limits
         self.observer = observer
+        self.requestGuard = requestGuard
         self.translate = translate
         self.number = number
         daemon = try start(address)
@@ -132,7 +136,18 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         if isStopping { return .stopping }
         if exchanges.count > limits.requests { return .overloaded }
         let length = exchange.header("Content-Length").flatMap { Int($0) } ?? 0
-        return length > limits.bodyBytes ? .bodyTooLarge(limits.bodyBytes) : nil
+        return length > limits.bodyBytes ? .bodyTooLarge(limits.bodyBytes) : guarded(exchange)
+    }
+
+    /// Asks the guard. One that is in trouble keeps nobody out.
+    private func guarded(_ exchange: Exchange) -> Problem? {
+        guard let requestGuard else { return nil }
+        do {
+            return try requestGuard.refusal(of: Request(exchange: exchange))
+        } catch {
+            observer?.failed(exchange.summary(status: 0), error)
+            return nil
+        }
     }
 
     fileprivate func completed(_ connection: OpaquePointer, _ exchange: Exchange) {

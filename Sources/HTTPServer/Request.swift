@@ -35,6 +35,22 @@ public struct Request: Sendable {
         exchange.header(name)
     }
 
+    /// All values of a header field that may come several times.
+    public func headers(_ name: String) -> [String] {
+        exchange.headers(name)
+    }
+
+    /// The address of the other end of the connection: a client's, or a proxy's; nil when it is not known (any more).
+    public var peer: ClientAddress? { exchange.peer }
+
+    /// Adds header fields to the answer, whatever it will be; one that was added before under the same name is replaced.
+    public func addToAnswer(_ headers: [Header]) {
+        for header in headers {
+            exchange.addedHeaders.removeAll { $0.name == header.name }
+            exchange.addedHeaders.append(header)
+        }
+    }
+
     /// The token of an `Authorization: Bearer` header; nil without one.
     public var bearerToken: String? {
         guard let header = header("Authorization"), header.lowercased().hasPrefix("bearer ") else { return nil }

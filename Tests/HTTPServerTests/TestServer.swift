@@ -11,7 +11,8 @@ struct TestServer: Sendable {
     private let thread: LoopThread
 
     init(
-        limits: Limits = .patient, observer: (any RequestObserver)? = nil, port: Int = 0, number: Int = 0,
+        limits: Limits = .patient, observer: (any RequestObserver)? = nil,
+        requestGuard: (any RequestGuard)? = nil, port: Int = 0, number: Int = 0,
         translate: @escaping @Sendable (any Error) -> Problem? = { _ in nil }, _ routes: (inout Router) -> Void
     ) throws {
         loop = try EventLoop()
@@ -19,7 +20,8 @@ struct TestServer: Sendable {
         routes(&router)
         let address = try #require(ListenAddress("127.0.0.1:\(port)"))
         listener = try HTTPListener(
-            address, on: loop, router: router, limits: limits, observer: observer, translate: translate, number: number)
+            address, on: loop, router: router, limits: limits, observer: observer, requestGuard: requestGuard,
+            translate: translate, number: number)
         self.port = listener.port
         thread = try LoopThread(name: "test-http", loop: loop)
     }
@@ -49,11 +51,12 @@ struct TestServer: Sendable {
 
 /// Runs `body` against a server and stops it.
 func withServer<Value>(
-    limits: Limits = .patient, observer: (any RequestObserver)? = nil,
+    limits: Limits = .patient, observer: (any RequestObserver)? = nil, requestGuard: (any RequestGuard)? = nil,
     translate: @escaping @Sendable (any Error) -> Problem? = { _ in nil }, _ routes: (inout Router) -> Void,
     _ body: (TestServer) async throws -> Value
 ) async throws -> Value {
-    let server = try TestServer(limits: limits, observer: observer, translate: translate, routes)
+    let server = try TestServer(
+        limits: limits, observer: observer, requestGuard: requestGuard, translate: translate, routes)
     do {
         let value = try await body(server)
         await server.stop()

@@ -31,6 +31,7 @@ struct ServeCommand {
             loops: configuration.loops(), connections: configuration.readers(),
             personKey: configuration.personKey(), clientSecrets: configuration.clientSecrets(),
             tokensMaySend: configuration.tokensMaySend(), sealKey: configuration.sealKey(),
+            fairUse: configuration.fairUse(),
             log: Log(configuration.logLevel()))
         gongxin_keep_freed_memory()
         let signals = try SignalWatch()

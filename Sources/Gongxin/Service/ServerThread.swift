@@ -1,3 +1,4 @@
+internal import Audit
 internal import CatalogueStore
 internal import Checks
 internal import Disclosure
@@ -59,12 +60,14 @@ struct ServerThread: @unchecked Sendable {
         }
         shared = plan.roles.contains(.query) ? plan.readers[.shared].map { Self.checkSessions($0, loop) } : nil
         if let shared { CheckRoutes(CheckDesk(shared), callers, catalogue).add(to: &router) }
+        if plan.roles.contains(.query) { AuditRoutes.addPublic(to: &router, sessions) }
         OperationRoutes(
             connection: connections[.everybody], sessions: sessions, worker: worker,
             metrics: observations.map(\.metrics)
         ).add(to: &router)
         listener = try HTTPListener(
-            address, on: loop, router: router, observer: observation, translate: DatabaseProblem.translate,
+            address, on: loop, router: router, observer: observation, requestGuard: plan.fairUse,
+            translate: DatabaseProblem.translate,
             number: number)
         loop.execute { loop.add(observation) }
         thread = try LoopThread(name: "gongxin-http-\(number)", loop: loop)

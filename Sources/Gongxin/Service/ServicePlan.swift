@@ -19,6 +19,8 @@ struct ServicePlan: Sendable {
     let tokensMaySend: Bool
     /// What blocks of the access log are signed with; without it they say that they are not signed.
     let sealKey: SealingKey?
+    /// Who may ask how often; nil: everybody as often as they like.
+    let fairUse: FairUse?
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.

@@ -28,5 +28,8 @@ int gongxin_daemon_epoll(struct MHD_Daemon *daemon);
 // The port the daemon listens on (0 in the address asks the kernel for one), 0 when unknown.
 unsigned gongxin_daemon_port(struct MHD_Daemon *daemon);
 
+// The address of the other end of a connection, valid as long as that; NULL when unknown.
+const struct sockaddr *gongxin_connection_address(struct MHD_Connection *connection);
+
 // The socket of a connection, -1 when unknown.
 int gongxin_connection_socket(struct MHD_Connection *connection);
