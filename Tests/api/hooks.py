@@ -66,6 +66,7 @@ schemathesis.openapi.format(
     ),
 )
 schemathesis.openapi.format("record-cursor", st.builds(cursor, st.dates(), st.uuids()))
+schemathesis.openapi.format("access-cursor", st.builds(cursor, st.integers(0, 10**15), st.integers(0, 10**6)))
 # Everything was loaded a moment ago: the first day there is a record of is today, in Beijing.
 schemathesis.openapi.format(
     "recorded-day", st.builds(lambda: str(datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import bench_feeds
 import bench_memory
+import bench_sealing
 from bench_service import PROGRAMS, SOCKET, Gongxin, Server, empty, psql, publish, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,6 +191,7 @@ BENCHMARKS = {
     "report": report, "listing": listing, "search": search, "ingest": ingest,
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
     "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,
+    "sealing": lambda options: bench_sealing.run(options, fill, wrk),
 }
 
 
