@@ -60,7 +60,7 @@ let package = Package(
         module(
             "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
             sql: [
-                "add_class", "add_file", "add_item", "add_token", "add_version", "latest_version",
+                "add_class", "add_file", "add_item", "add_question", "add_token", "add_version", "latest_version",
                 "mark_reclassified", "put_department", "reclassify", "reclassify_history", "release_batches",
                 "token_department",
                 "version_files",
@@ -152,7 +152,7 @@ let package = Package(
                 "Identifiers", "Ingestion", "PostgresClient", "Spreadsheets", "Unpacking",
             ],
             sql: [
-                "make_check", "note_export", "open_check", "own_check", "own_check_rows", "read_check", "store_check",
+                "attest", "group_statistics", "make_check", "note_export", "open_check", "own_check", "own_check_rows", "publish_groups", "read_check", "store_check",
                 "sweep_checks", "work_check",
             ]),
         // The executable.

@@ -35,6 +35,8 @@ public struct Catalogue: Sendable {
 
     /// What information may be asked for (查询目的), in the order of the file.
     public let purposes: [Purpose]
+    /// The questions that attestations answer, in the order of the file; those whose class is effective.
+    public let questions: [AttestationQuestion]
 
     private let reportingLimits: [String: ReportingLimit]
     private let snapshotGates: SnapshotGates
@@ -59,6 +61,9 @@ public struct Catalogue: Sendable {
         publicity = content.publicity
         calendar = WorkingCalendar(draft)
         reportingLimits = Dictionary(draft.reportingLimits.map { ($0.classCode, $0.limit) }) { first, _ in first }
+        questions = draft.questions.compactMap(\.question).filter { question in
+            content.classes.contains { $0.code == question.classCode }
+        }
         snapshotGates = SnapshotGates(draft.snapshotGates)
         unscreened = Dictionary(grouping: draft.unscreened, by: \.classCode).mapValues { rows in
             Dictionary(rows.map { ($0.item, $0.kinds) }) { first, _ in first }

@@ -88,6 +88,7 @@ public struct CatalogueStore: Sendable {
                 try await session.query(SQL.addFile, [.integer(version), .text(name), .text(content)])
             }
             for informationClass in catalogue.classes { try await add(informationClass, version) }
+            for question in catalogue.questions { try await add(question, catalogue, version) }
             for department in catalogue.departments {
                 try await session.query(
                     SQL.putDepartment,
@@ -117,6 +118,18 @@ public struct CatalogueStore: Sendable {
                     .text(item.shareClass.rawValue), .text(item.personal.rawValue),
                 ])
         }
+    }
+
+    private func add(_ question: AttestationQuestion, _ catalogue: Catalogue, _ version: Int) async throws {
+        // A list says itself until when it holds a subject.
+        let item = question.item ?? catalogue.informationClass(question.classCode)?.publicityEndItem
+        try await session.query(
+            SQL.addQuestion,
+            [
+                .integer(version), .text(question.code), .text(question.classCode), .text(question.judgement.rawValue),
+                .optional(item), .optional(question.threshold.map(String.init)),
+                .optional(question.months.map(String.init)), .integer(question.validDays),
+            ])
     }
 
     // MARK: Existing records
@@ -174,6 +187,7 @@ enum SQL {
     static let addVersion = Statement("add_version", embedded: PackageResources.add_version_sql)
     static let addFile = Statement("add_file", embedded: PackageResources.add_file_sql)
     static let addClass = Statement("add_class", embedded: PackageResources.add_class_sql)
+    static let addQuestion = Statement("add_question", embedded: PackageResources.add_question_sql)
     static let addItem = Statement("add_item", embedded: PackageResources.add_item_sql)
     static let putDepartment = Statement("put_department", embedded: PackageResources.put_department_sql)
     static let releaseBatches = Statement("release_batches", embedded: PackageResources.release_batches_sql)

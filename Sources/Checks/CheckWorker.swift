@@ -12,7 +12,9 @@ public final class CheckWorker: @unchecked Sendable {
     private let loop: EventLoop
     private let gate: PostgresSettings
     private let owner: PostgresSettings
+    private let hourly: @Sendable (Session) async throws -> Void
     private let onFailure: @Sendable (any Error) -> Void
+    private var nextHour: UInt64 = 0
     private var control: Session?
     private var workers: [Session] = []
     private var stopped = false
@@ -21,9 +23,11 @@ public final class CheckWorker: @unchecked Sendable {
     /// - Parameters:
     ///   - gate: the database as `gongxin_shared`, which reaches checks by its gates alone.
     ///   - owner: the database as its owner, who removes what is over.
+    ///   - hourly: is done with the owner's session at the start and every hour.
     ///   - onFailure: is told, on the loop's thread, why a round failed.
     public init(
         on loop: EventLoop, gate: PostgresSettings, owner: PostgresSettings,
+        hourly: @escaping @Sendable (Session) async throws -> Void = { _ in },
         onFailure: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.loop = loop
@@ -32,6 +36,7 @@ public final class CheckWorker: @unchecked Sendable {
         gate.statementTimeout = .seconds(120)
         self.gate = gate
         self.owner = owner
+        self.hourly = hourly
         self.onFailure = onFailure
     }
 
@@ -41,6 +46,7 @@ public final class CheckWorker: @unchecked Sendable {
             do {
                 try await workAll()
                 try await sweep()
+                try await workHourly()
                 _ = try await control?.nextNotification(within: .seconds(5))
             } catch {
                 guard !stopped else { break }
@@ -50,6 +56,13 @@ public final class CheckWorker: @unchecked Sendable {
             }
         }
         closeSessions()
+    }
+
+    private func workHourly() async throws {
+        let now = MonotonicClock.now()
+        guard now >= nextHour, let control else { return }
+        nextHour = now + Duration.seconds(3600).nanoseconds
+        try await hourly(control)
     }
 
     /// Ends `run` after the slices in hand, or at once if it waits.

@@ -2,6 +2,9 @@ internal import PostgresClient
 
 /// The module's statements, each from the file of its name.
 enum SQL {
+    static let attest = Statement("attest", embedded: PackageResources.attest_sql)
+    static let groupStatistics = Statement("group_statistics", embedded: PackageResources.group_statistics_sql)
+    static let publishGroups = Statement("publish_groups", embedded: PackageResources.publish_groups_sql)
     static let makeCheck = Statement("make_check", embedded: PackageResources.make_check_sql)
     static let storeCheck = Statement("store_check", embedded: PackageResources.store_check_sql)
     static let openCheck = Statement("open_check", embedded: PackageResources.open_check_sql)

@@ -1,3 +1,4 @@
+internal import Checks
 internal import Cryptography
 internal import Glibc
 internal import HTTPServer
@@ -8,8 +9,8 @@ struct Configuration {
     /// The settings that are flags of every command.
     static let flags: Set<String> = [
         "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
-        "client-key", "client-secret-key", "feed-tokens", "listen", "log-level", "loops", "person-key", "rate-limit",
-        "readers", "seal-key", "service-url", "trusted-proxies",
+        "attestation-key", "client-key", "client-secret-key", "feed-tokens", "group-size", "listen", "log-level",
+        "loops", "person-key", "rate-limit", "readers", "seal-key", "service-url", "trusted-proxies",
     ]
 
     private let arguments: Arguments
@@ -117,6 +118,28 @@ struct Configuration {
             )
         }
         return FairUse(policy)
+    }
+
+    /// The key that signs attestations; nil when there is none.
+    func attestationKey() throws -> AttestationKey? {
+        guard let path = setting("attestation-key") else { return nil }
+        guard let pem = try? AttestationCommand.bytes(path),
+            let key = try? AttestationKey(pem: String(decoding: pem, as: UTF8.self))
+        else {
+            throw UsageError(
+                "GONGXIN_ATTESTATION_KEY must name a file with an Ed25519 key; make one with: openssl genpkey -algorithm ed25519"
+            )
+        }
+        return key
+    }
+
+    /// What groups statistics are of.
+    func groupRules() throws(UsageError) -> GroupRules {
+        guard let text = setting("group-size") else { return .usual }
+        guard let size = Int(text), let rules = GroupRules(smallest: size) else {
+            throw UsageError("GONGXIN_GROUP_SIZE must be a number from 3 to 10000, not “\(text)”")
+        }
+        return rules
     }
 
     func listenAddress() throws(UsageError) -> ListenAddress {

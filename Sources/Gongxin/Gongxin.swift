@@ -37,6 +37,7 @@ enum Gongxin {
         case "quality" where rest.first == "codes": try QualityCodesCommand(Array(rest.dropFirst())).run()
         case "quality": try QualityCommand(rest).run()
         case "audit": try AuditCommand(rest).run()
+        case "attestation": try AttestationCommand(rest).run()
         case "check": try CheckCommand(rest).run()
         case "right": try RightCommand(rest).run()
         case "sample": try SampleCommand(rest).run()

@@ -62,6 +62,8 @@ enum Usage {
         gongxin check FILE --purpose P --organisation O [--out FILE.xlsx|FILE.csv] [--english]
             [--format csv|ndjson|json|xlsx] [--encoding utf-8|gb18030] [--sheet NAME]
                                                       checks codes or names for an organisation, by its rights: docs/checks.md
+        gongxin attestation verify FILE [--key PUBLIC.pem|KEYS.json]
+                                                      whether a signed yes or no is the platform's, offline
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
                                                       prints made-up data as CSV
 
@@ -78,6 +80,8 @@ enum Usage {
             GONGXIN_SEAL_KEY             file with a private key (PEM, Ed25519 or SM2); signs the access log's blocks
             GONGXIN_RATE_LIMIT           address=50/s:200,client=500/s:2000 – requests in s, min or h, and at once (default: none)
             GONGXIN_TRUSTED_PROXIES      proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8,fd00::/8
+            GONGXIN_ATTESTATION_KEY      a file with the Ed25519 key that signs attestations (PEM)
+            GONGXIN_GROUP_SIZE           the fewest organisations of a group in statistics (default: 10)
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)
             GONGXIN_READERS              database connections of each loop for readers (default: 3)

@@ -23,6 +23,22 @@ extension CatalogueProblemTests {
         Fault("unscreened.csv", "mobile_number;", "telephone;", line: 2, "kinds", "unknown kind of personal data"),
     ]
 
+    static let questions = [
+        Fault("questions.csv", "fined,罚", "fi ned,罚", line: 2, "code", "is not a code"),
+        Fault("questions.csv", "notice,amount_over", "notices,amount_over", line: 2, "class", "no class “notices”"),
+        Fault("questions.csv", "amount_over,FINE", "sum_over,FINE", line: 2, "judgement", "unknown kind of judgement"),
+        Fault("questions.csv", "amount_over,FINE,10,", "amount_over,FINE,,", line: 2, "threshold", "is needed for"),
+        Fault("questions.csv", "amount_over,FINE", "amount_over,", line: 2, "item", "is needed for amount_over"),
+        Fault("questions.csv", "amount_over,FINE", "amount_over,NAME", line: 2, "item", "of type text where amount"),
+        Fault("questions.csv", "amount_over,FINE", "amount_over,FEE", line: 2, "item", "has no item “FEE”"),
+        Fault("questions.csv", "amount_over,FINE,10,36", "any_record,,,0", line: 2, "months", "from 1 to 100000"),
+        Fault("questions.csv", "amount_over,FINE,10,36", "any_record,FINE,,36", line: 2, "item", "means nothing"),
+        Fault(
+            "questions.csv", "amount_over,FINE,10,36", "years_since,DECIDED,3,36", line: 2, "months", "means nothing"),
+        Fault("questions.csv", "amount_over,FINE,10,36", "listed,,,", line: 2, "class", "“notice” is no list"),
+        Fault("questions.csv", "36,30", "36,", line: 2, "valid_days", "may not be blank"),
+    ]
+
     static let snapshotGates = [
         Fault("snapshot_gates.csv", ",,5,1,0,,\n", "", line: 0, nil, "no row with blank class and source"),
         Fault("snapshot_gates.csv", ",,5,1", ",,,1", line: 2, "largest_drop_percent", "may not be blank"),

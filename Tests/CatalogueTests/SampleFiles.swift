@@ -137,6 +137,11 @@ enum SampleFiles {
         notice,7,an order
 
         """,
+        "questions.csv": """
+        code,text,text_en,class,judgement,item,threshold,months,valid_days
+        fined,罚过吗？,Ever fined?,notice,amount_over,FINE,10,36,30
+
+        """,
         "snapshot_gates.csv": """
         class,source,largest_drop_percent,least_rows,most_unknown_rows,least_fill_percent,fill_items
         ,,5,1,0,,

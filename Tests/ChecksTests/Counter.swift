@@ -1,5 +1,6 @@
 import Catalogue
 import CatalogueStore
+import Cryptography
 import Disclosure
 import EventLoop
 import HTTPServer
@@ -18,7 +19,8 @@ struct Counter: Sendable {
 
     /// Runs `body` with everything in place.
     static func open<Value: Sendable>(
-        limits: CheckLimits = CheckLimits(), _ body: @escaping @Sendable (Counter) async throws -> Value
+        limits: CheckLimits = CheckLimits(), key: AttestationKey? = nil,
+        _ body: @escaping @Sendable (Counter) async throws -> Value
     ) async throws -> Value {
         let loop = try EventLoop()
         let database = TestDatabase.current
@@ -27,6 +29,9 @@ struct Counter: Sendable {
         let catalogue = CurrentCatalogue(try TestDatabase.catalogue())
         var router = Router()
         CheckRoutes(CheckDesk(sessions, limits: limits), headerAuthentication, catalogue).add(to: &router)
+        let authorised = SessionPool(
+            database.settings(role: "gongxin_authorised"), on: loop, size: 2, patience: .seconds(60))
+        AttestationRoutes(authorised, headerAuthentication, catalogue, key: key).add(to: &router)
         let address = try #require(ListenAddress(host: "127.0.0.1", port: 0))
         let listener = try HTTPListener(address, on: loop, router: router)
         let worker = CheckWorker(on: loop, gate: shared, owner: database.settings())
@@ -42,6 +47,7 @@ struct Counter: Sendable {
                 await listener.stop(within: .seconds(2))
                 worker.closeSessions()
                 sessions.close()
+                authorised.close()
                 loop.stop()
             }
         }

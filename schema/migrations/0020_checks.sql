@@ -99,7 +99,7 @@ BEGIN
     END IF;
     INSERT INTO access_log (action, outcome, organisation, client, classes, purpose, authority, request, result_count)
     VALUES ('check', outcome, of_organisation, of_client, CASE WHEN outcome = 'answered' THEN seen ELSE '{}' END,
-        for_purpose, check_authority(held), of_request, 0);
+        for_purpose, CASE WHEN outcome = 'answered' THEN check_authority(held) END, of_request, 0);
 END
 $$;
 
@@ -302,7 +302,206 @@ BEGIN
 END
 $$;
 
-GRANT CREATE ON SCHEMA public TO gongxin_shared_gate;
+-- The questions that attestations answer, of each version of the catalogue. The gate judges by these and by nothing that a caller
+-- says, so that nobody slides a threshold.
+CREATE TABLE catalogue_question (
+    version integer NOT NULL REFERENCES catalogue_version,
+    code text COLLATE "C" NOT NULL,
+    class text COLLATE "C" NOT NULL,
+    judgement text COLLATE "C" NOT NULL CHECK (judgement IN ('any_record', 'amount_over', 'listed', 'years_since')),
+    -- The amount, the date, or the day of removal from the list.
+    item text,
+    threshold integer,
+    months integer,
+    valid_days integer NOT NULL,
+    PRIMARY KEY (version, code)
+);
+GRANT SELECT ON catalogue_question TO gongxin_authorised_gate;
+GRANT SELECT (version) ON catalogue_version TO gongxin_authorised_gate;
+
+-- The answer to one question about a subject: 'yes', 'no', or 'unknown' when the platform does not know the subject or holds nothing
+-- of the class. With the rights of a gate: what a record between departments says is no part of the answer.
+CREATE FUNCTION judge_question(asked catalogue_question, about text) RETURNS text
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public AS $$
+DECLARE
+    since date := CASE WHEN asked.months IS NOT NULL
+        THEN (publicity_today() - make_interval(months => asked.months))::date END;
+    answer boolean;
+BEGIN
+    IF NOT EXISTS (SELECT FROM subject WHERE uscc = about AND registered)
+            AND NOT EXISTS (SELECT FROM record WHERE uscc = about)
+        OR NOT EXISTS (SELECT FROM record WHERE class = asked.class)
+    THEN
+        RETURN 'unknown';
+    END IF;
+    CASE asked.judgement
+    WHEN 'any_record' THEN
+        answer := EXISTS (
+            SELECT FROM record WHERE uscc = about AND class = asked.class
+                AND (since IS NULL OR decision_date IS NULL OR decision_date > since));
+    WHEN 'amount_over' THEN
+        answer := EXISTS (
+            SELECT FROM record, LATERAL (SELECT public_items || authorised_items ->> asked.item AS amount) AS said
+            WHERE uscc = about AND class = asked.class
+                AND (since IS NULL OR decision_date IS NULL OR decision_date > since)
+                AND CASE WHEN amount ~ '^[0-9]+([.][0-9]+)?$' THEN amount::numeric > asked.threshold END);
+    WHEN 'listed' THEN
+        answer := EXISTS (
+            SELECT FROM record WHERE uscc = about AND class = asked.class
+                AND coalesce(public_items || authorised_items ->> asked.item > publicity_today()::text, true));
+    WHEN 'years_since' THEN
+        -- Of several dates the earliest; without one nobody knows.
+        answer := (
+            SELECT min(said)::date <= publicity_today() - make_interval(years => asked.threshold)
+            FROM record, LATERAL (SELECT public_items || authorised_items ->> asked.item AS said) AS day
+            WHERE uscc = about AND class = asked.class AND said ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$');
+    END CASE;
+    RETURN CASE WHEN answer THEN 'yes' WHEN NOT answer THEN 'no' ELSE 'unknown' END;
+END
+$$;
+
+-- The gate by which a bank or agency has questions answered under a subject's authorisation: one request is one use of it.
+CREATE FUNCTION attest(
+    of_client text, key text, nonce text, nonce_expires timestamptz, of_request text, under uuid, about text, for_purpose text,
+    questions text[]
+) RETURNS TABLE (outcome text, question text, answer text, as_of timestamptz, valid_days integer)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    of_organisation text;
+    of_kind text;
+    given authorisation;
+    asked catalogue_question[];
+    told text;
+BEGIN
+    SELECT organisation.code, organisation.kind INTO of_organisation, of_kind
+    FROM client JOIN organisation ON organisation.code = client.organisation WHERE client.id = of_client;
+    asked := ARRAY(
+        SELECT known FROM unnest(questions) WITH ORDINALITY AS wanted (code, place)
+        JOIN catalogue_question AS known ON known.code = wanted.code
+            AND known.version = (SELECT max(catalogue_version.version) FROM catalogue_version)
+        ORDER BY place);
+    told := refusal_of_request(of_client, key, nonce, nonce_expires);
+    IF told IS NULL AND of_kind NOT IN ('bank', 'agency') THEN told := 'not_for_this_caller'; END IF;
+    IF told IS NULL AND (cardinality(asked) = 0 OR cardinality(asked) <> cardinality(questions)) THEN told := 'unknown_question'; END IF;
+    IF told IS NULL THEN
+        -- Of an authorisation that is not the caller's, or not of this subject, nobody is told that there is one.
+        SELECT * INTO given FROM authorisation WHERE id = under AND grantee = of_organisation AND subject = about;
+        told := CASE
+            WHEN NOT FOUND THEN 'not_authorised'
+            WHEN given.granted_at IS NULL THEN 'authorisation_awaiting'
+            WHEN given.revoked_at IS NOT NULL THEN 'authorisation_revoked'
+            WHEN given.valid_from > now() THEN 'authorisation_not_begun'
+            WHEN given.valid_until <= now() THEN 'authorisation_expired'
+            WHEN given.purpose <> for_purpose THEN 'wrong_purpose'
+            WHEN EXISTS (
+                SELECT FROM unnest(asked) AS wanted
+                WHERE wanted.class <> ALL (given.scope)
+                    AND (wanted.judgement = 'listed'
+                        OR coalesce(wanted.class || '.' || wanted.item <> ALL (given.scope), true)))
+            THEN 'outside_scope'
+        END;
+    END IF;
+    IF told IS NULL THEN
+        UPDATE authorisation SET uses = uses + 1
+        WHERE id = under AND (uses_allowed IS NULL OR uses < uses_allowed) AND revoked_at IS NULL;
+        IF NOT FOUND THEN told := 'authorisation_used_up'; END IF;
+    END IF;
+    IF of_organisation IS NOT NULL THEN
+        INSERT INTO access_log (action, outcome, organisation, client, subject, classes, purpose, authority, request, result_count)
+        VALUES ('attestation', coalesce(told, 'answered'), of_organisation, of_client, about,
+            ARRAY(SELECT DISTINCT wanted.class FROM unnest(asked) AS wanted ORDER BY 1), for_purpose,
+            'authorisation:' || given.id, of_request, CASE WHEN told IS NULL THEN cardinality(asked) ELSE 0 END);
+    END IF;
+    IF told IS NOT NULL THEN
+        RETURN QUERY SELECT told, NULL::text, NULL::text, NULL::timestamptz, NULL::integer;
+    ELSE
+        RETURN QUERY SELECT 'answered', asked[place].code, judge_question(asked[place], about), now(), asked[place].valid_days
+        FROM generate_subscripts(asked, 1) AS place ORDER BY place;
+    END IF;
+END
+$$;
+
+-- Statistics of groups. A group is the organisations with a record of a class in a division, decided in some months next to each
+-- other; it is published once, when the months are over and it has enough organisations, and never changed. Every answer is a sum
+-- of such groups, so that no answers subtract to fewer organisations than a group has.
+CREATE TABLE group_statistic (
+    class text COLLATE "C" NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    -- The first days of the first and the last month.
+    first_month date NOT NULL,
+    last_month date NOT NULL,
+    -- Rounded; never less than the smallest group.
+    organisations integer NOT NULL CHECK (organisations > 0),
+    records integer NOT NULL CHECK (records > 0),
+    published_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (class, region, first_month),
+    CHECK (first_month <= last_month)
+);
+
+-- Which months were looked at; once is enough.
+CREATE TABLE group_publication (
+    class text COLLATE "C" NOT NULL,
+    until_month date NOT NULL,
+    PRIMARY KEY (class, until_month)
+);
+
+-- Publishes what has become enough: in each division, behind the months published last, as many months as it takes to have
+-- `smallest` organisations. Months that are not enough wait for the next ones, and nothing tells of them. Counts are of what is
+-- public on the day, rounded down to `rounding`, which is no more than `smallest`. Returns how many groups there are more.
+CREATE FUNCTION publish_group_statistics(of_class text, smallest integer, rounding integer, until_month date) RETURNS integer
+    LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+DECLARE
+    division text;
+    months date[];
+    place integer;
+    first_place integer;
+    found integer;
+    entries integer;
+    published integer := 0;
+BEGIN
+    IF rounding < 1 OR rounding > smallest THEN
+        RAISE EXCEPTION 'a group of % cannot be rounded to %', smallest, rounding;
+    END IF;
+    -- One at a time: two would publish groups that overlap.
+    PERFORM pg_advisory_xact_lock(hashtext('group_statistic'), hashtext(of_class));
+    IF EXISTS (SELECT FROM group_publication WHERE class = of_class AND group_publication.until_month >= publish_group_statistics.until_month)
+    THEN
+        RETURN 0;
+    END IF;
+    CREATE TEMP TABLE group_material ON COMMIT DROP AS
+    SELECT record.region, date_trunc('month', decision_date)::date AS month, uscc, count(*)::integer AS records
+    FROM record
+    WHERE class = of_class AND state = 'active' AND NOT natural_person AND public_from <= publicity_today()
+        AND public_until > publicity_today() AND decision_date < publish_group_statistics.until_month
+        AND decision_date >= coalesce(
+            (SELECT max(last_month) + interval '1 month' FROM group_statistic AS before
+             WHERE before.class = of_class AND before.region = record.region), '-infinity')
+    GROUP BY 1, 2, 3;
+    FOR division IN SELECT DISTINCT region FROM group_material ORDER BY 1 LOOP
+        months := ARRAY(SELECT DISTINCT month FROM group_material WHERE region = division ORDER BY 1);
+        first_place := 1;
+        FOR place IN 1..cardinality(months) LOOP
+            SELECT count(DISTINCT uscc), sum(records) INTO found, entries
+            FROM group_material
+            WHERE region = division AND month BETWEEN months[first_place] AND months[place];
+            CONTINUE WHEN found < smallest;
+            INSERT INTO group_statistic (class, region, first_month, last_month, organisations, records)
+            VALUES (of_class, division, months[first_place], months[place], found / rounding * rounding,
+                entries / rounding * rounding);
+            published := published + 1;
+            first_place := place + 1;
+        END LOOP;
+    END LOOP;
+    -- A platform that has nothing yet is looked at again.
+    INSERT INTO group_publication (class, until_month)
+    SELECT of_class, publish_group_statistics.until_month WHERE EXISTS (SELECT FROM group_material);
+    DROP TABLE group_material;
+    RETURN published;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION publish_group_statistics(text, integer, integer, date) FROM PUBLIC;
+
+GRANT CREATE ON SCHEMA public TO gongxin_shared_gate, gongxin_authorised_gate;
 DO $$
 DECLARE
     gate regprocedure;
@@ -324,4 +523,10 @@ BEGIN
     END LOOP;
 END
 $$;
-REVOKE CREATE ON SCHEMA public FROM gongxin_shared_gate;
+
+ALTER FUNCTION attest(text, text, text, timestamptz, text, uuid, text, text, text[]) OWNER TO gongxin_authorised_gate;
+REVOKE EXECUTE ON FUNCTION attest(text, text, text, timestamptz, text, uuid, text, text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION attest(text, text, text, timestamptz, text, uuid, text, text, text[]) TO gongxin_authorised;
+REVOKE EXECUTE ON FUNCTION judge_question(catalogue_question, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION judge_question(catalogue_question, text) TO gongxin_authorised_gate;
+REVOKE CREATE ON SCHEMA public FROM gongxin_shared_gate, gongxin_authorised_gate;

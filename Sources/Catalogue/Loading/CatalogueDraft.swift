@@ -20,6 +20,7 @@ struct CatalogueDraft {
     let reportingLimits: [ReportingLimitRow]
     let snapshotGates: [SnapshotGateRow]
     let purposes: [PurposeRow]
+    let questions: [QuestionRow]
 
     /// What is wrong within single rows.
     let problems: [CatalogueProblem]
@@ -50,6 +51,7 @@ struct CatalogueDraft {
         reportingLimits = reader.rows(of: .reportingLimits, ReportingLimitRow.init)
         snapshotGates = reader.rows(of: .snapshotGates, SnapshotGateRow.init)
         purposes = reader.rows(of: .purposes, PurposeRow.init)
+        questions = reader.rows(of: .questions, QuestionRow.init)
         reader.noteUnknownFiles()
         problems = reader.cellProblems
         guard reader.structureProblems.isEmpty else {
@@ -64,6 +66,7 @@ struct CatalogueDraft {
         var assembly = CatalogueAssembly(draft: self)
         var found = problems + UniquenessCheck(draft: self).problems + assembly.problems
         found += CalendarCheck(draft: self).problems
+        found += QuestionCheck(draft: self).problems
         // Dates on which a row begins or ends to hold are the only ones on which the catalogue changes.
         for otherDate in changeDates {
             _ = assembly.content(on: otherDate)

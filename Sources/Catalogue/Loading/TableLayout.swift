@@ -43,6 +43,8 @@ struct TableLayout: Sendable {
         "class source largest_drop_percent least_rows most_unknown_rows least_fill_percent fill_items")
 
     static let purposes = TableLayout("purposes.csv", "code name name_en kinds")
+    static let questions = TableLayout(
+        "questions.csv", "code text text_en class judgement item threshold months valid_days")
 
     /// A file of its own, not of the catalogue.
     static let exchanges = TableLayout(
@@ -51,6 +53,6 @@ struct TableLayout: Sendable {
     static let all = [
         classes, items, layouts, aliases, layoutItems, layoutValues, codeTables, rules, publicityPeriods,
         publicityTiers, faults, departments, missingValues, nameSuffixes, unscreened, calendarYears, calendarDays,
-        reportingLimits, snapshotGates, purposes,
+        reportingLimits, snapshotGates, purposes, questions,
     ]
 }

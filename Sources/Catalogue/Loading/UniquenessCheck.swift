@@ -15,6 +15,7 @@ struct UniquenessCheck {
         // Other values are compared by what they stand for, where the code table is known.
         check(draft.tiers.filter { $0.value == "*" }.map { Key($0.place, "value", [$0.classCode, $0.value]) })
         check(draft.faults.map { Key($0.place, "code", [$0.fault.code]) })
+        check(draft.questions.map { Key($0.place, "code", [$0.code]) })
         check(draft.departments.map { Key($0.place, "code", [$0.department.code]) })
         check(draft.departments.map { Key($0.place, "uscc", [$0.department.uscc]) })
         check(draft.nameSuffixes.map { Key($0.place, "suffix", [$0.suffix]) })

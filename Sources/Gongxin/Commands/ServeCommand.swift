@@ -31,7 +31,8 @@ struct ServeCommand {
             loops: configuration.loops(), connections: configuration.readers(),
             personKey: configuration.personKey(), clientSecrets: configuration.clientSecrets(),
             tokensMaySend: configuration.tokensMaySend(), sealKey: configuration.sealKey(),
-            fairUse: configuration.fairUse(),
+            fairUse: configuration.fairUse(), attestationKey: configuration.attestationKey(),
+            groups: configuration.groupRules(),
             log: Log(configuration.logLevel()))
         gongxin_keep_freed_memory()
         let signals = try SignalWatch()

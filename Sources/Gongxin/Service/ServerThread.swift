@@ -20,6 +20,7 @@ struct ServerThread: @unchecked Sendable {
     private let sessions: SessionPool
     private let uploads: SessionPool
     private let shared: SessionPool?
+    private let authorised: SessionPool?
 
     var port: Int { listener.port }
 
@@ -61,6 +62,12 @@ struct ServerThread: @unchecked Sendable {
         shared = plan.roles.contains(.query) ? plan.readers[.shared].map { Self.checkSessions($0, loop) } : nil
         if let shared { CheckRoutes(CheckDesk(shared), callers, catalogue).add(to: &router) }
         if plan.roles.contains(.query) { AuditRoutes.addPublic(to: &router, sessions) }
+        authorised = plan.roles.contains(.query) ? plan.readers[.authorised].map { Self.checkSessions($0, loop) } : nil
+        if let authorised {
+            AttestationRoutes(authorised, callers, catalogue, key: plan.attestationKey).add(to: &router)
+        }
+        if plan.roles.contains(.query) { GroupRoutes(sessions, catalogue, plan.groups).add(to: &router) }
+        if let gates { AuditRoutes.addAccesses(to: &router, callers, gates.authorised) }
         OperationRoutes(
             connection: connections[.everybody], sessions: sessions, worker: worker,
             metrics: observations.map(\.metrics)
@@ -83,6 +90,7 @@ struct ServerThread: @unchecked Sendable {
                 sessions.close()
                 uploads.close()
                 shared?.close()
+                authorised?.close()
                 loop.stop()
             }
         }

@@ -1,3 +1,4 @@
+internal import Checks
 internal import Cryptography
 internal import HTTPServer
 internal import PostgresClient
@@ -21,6 +22,8 @@ struct ServicePlan: Sendable {
     let sealKey: SealingKey?
     /// Who may ask how often; nil: everybody as often as they like.
     let fairUse: FairUse?
+    let attestationKey: AttestationKey?
+    let groups: GroupRules
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.

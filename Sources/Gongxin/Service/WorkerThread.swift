@@ -17,12 +17,17 @@ struct WorkerThread: @unchecked Sendable {
         var settings = plan.owner
         settings.applicationName = "gongxin work"
         settings.statementTimeout = .seconds(600)
+        let owner = settings
         let worker = BatchWorker(
             on: loop, settings, catalogue: { try await CatalogueStore($0).load(on: Today.date) },
             personKey: plan.personKey, observer: observations)
         self.worker = worker
         let checks = plan.readers[.shared].map { gate in
-            CheckWorker(on: loop, gate: gate, owner: plan.owner) { observations.checksFailed($0) }
+            CheckWorker(on: loop, gate: gate, owner: owner) { session in
+                try await GroupPublisher(plan.groups).publish(CatalogueStore(session).load(on: Today.date), session)
+            } onFailure: {
+                observations.checksFailed($0)
+            }
         }
         self.checks = checks
         loop.execute {
