@@ -1,6 +1,6 @@
 internal import CCrypto
 
-/// What messages are signed with. It leaves the holder's machine never.
+/// What messages are signed with. It never leaves its holder's machine.
 public struct PrivateKey: Sendable {
     private let key: OpenSSLKey
     /// The algorithm of its signatures.

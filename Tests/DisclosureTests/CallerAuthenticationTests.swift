@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// The authentication behind a listener, with a clock of its own.
-@Suite(.enabled(if: TestDatabase.isAvailable, "set GONGXIN_TEST_DATABASE_URL"), .database)
+@Suite(.enabled(if: TestDatabase.isAvailable, "set GONGXIN_TEST_DATABASE_URL"), .database, .serialized)
 struct CallerAuthenticationTests {
     private static let now = 1_800_000_000
 

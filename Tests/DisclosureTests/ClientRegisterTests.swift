@@ -103,8 +103,8 @@ struct ClientRegisterTests {
     @Test func `nonces are forgotten when nobody would take them`() async throws {
         try await database.run(
             """
-            INSERT INTO request_nonce SELECT 'k', n::text, now() - interval '10 minutes' FROM generate_series(1, 50) n
-            UNION ALL SELECT 'k', 'fresh', now() - interval '1 minute'
+            INSERT INTO request_nonce SELECT 'k', n::text, now() - interval '11 minutes' FROM generate_series(1, 50) n
+            UNION ALL SELECT 'k', 'fresh', now() - interval '9 minutes'
             """)
         let settings = database.settings()
         try await withLoop { loop in try await Session.with(settings, on: loop) { try await NonceSweep.run($0) } }
