@@ -6,22 +6,31 @@ extension Problem {
     /// An authorisation of another reader, of another subject, and one that does not exist have the same outcome, so that nobody learns by
     /// asking who authorised whom.
     public static func refusal(outcome: String) -> Problem {
-        if let known = refusals[outcome] { return known }
+        if let known = refusals[outcome] ?? ofSignatures[outcome] { return known }
         // Of a gate that is newer than this program: no more than that it refused.
         return Problem(403, "refused", LocalisedText("无权查询", "The read was refused"))
     }
 
     private static let refusals = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
 
+    /// What `refusal_of_request` says of a signature that was good when the service looked.
+    private static let ofSignatures = [
+        "unauthorised": Problem(
+            401, "unknown_key", LocalisedText("密钥无效", "The key is not known"),
+            detail: LocalisedText(
+                "密钥或客户端已停用或到期；请联系平台运维。",
+                "The key or its client was revoked or is over; ask the platform's operator."),
+            headers: [signatureScheme]),
+        "replayed": Problem(
+            401, "signature_replayed", LocalisedText("请求重复", "The request came before"),
+            detail: LocalisedText(
+                "此签名的 nonce 已用过；请换新的 nonce 重新签名。",
+                "The nonce of this signature was used before: sign anew with another."),
+            headers: [signatureScheme]),
+    ]
+    private static let signatureScheme = Header("WWW-Authenticate", "Signature realm=\"gongxin\"")
+
     private static let all = [
-        Problem(
-            401, "unauthorised", LocalisedText("凭证已失效", "The credential is no longer good"),
-            detail: LocalisedText(
-                "该客户端或密钥已撤销或过期，请联系平台运维。", "The client or its key was revoked or is over; ask the platform's operator.")),
-        Problem(
-            401, "replayed", LocalisedText("请求已使用过", "The request was used before"),
-            detail: LocalisedText(
-                "每个签名只能使用一次，请以新的 nonce 重新签名。", "A signature is good for one request: sign again with a new nonce.")),
         Problem(
             403, "not_for_this_caller", LocalisedText("该机构类别无权调用", "Not for this kind of organisation"),
             detail: LocalisedText(

@@ -71,6 +71,34 @@ struct CommandLineTests {
         #expect(exported == (try CatalogueFiles(directory: ProjectFolder.schema + "/catalogue")))
     }
 
+    @Test func rightsAreGivenListedAndRevoked() async throws {
+        let add = ["right", "add", "--department", "990000-hbj", "--class", "penalty", "--purpose", "supervision"]
+        func run(_ words: [String]) async throws -> (status: Int32, output: String) {
+            let done = try await Executable.run(words, settings)
+            return (done.status, String(decoding: done.output, as: UTF8.self) + done.errors)
+        }
+        for wrong in [
+            add, add + ["--basis", "x", "--until", "2020-01-01"], ["right", "revoke", "1"], ["right"],
+            add.map { $0 == "penalty" ? "nothing" : $0 } + ["--basis", "x"],
+            add.map { $0 == "supervision" ? "loan" : $0 } + ["--basis", "x"],
+        ] {
+            #expect(try await run(wrong).status == 2, "\(wrong)")
+        }
+        let added = try await run(add + ["--basis", "样例规定第三条", "--by", "wang", "--until", "2099-01-01"])
+        #expect(added.status == 0, "\(added.output)")
+        let id = try await database.value("SELECT id FROM service_right")
+        let listed = try await run(["right", "list", "--department", "990000-hbj"])
+        for word in ["holds", "样例规定第三条", "2099-01-01", "wang"] { #expect(listed.output.contains(word)) }
+        #expect(try await run(["right", "list", "--department", "990000-scjg"]).output.isEmpty)
+        #expect(try await run(["right", "revoke", id, "--by", "li"]).status == 0)
+        #expect(try await run(["right", "revoke", id]).status == 2)
+        #expect(try await run(["right", "list"]).output.contains("revoked"))
+        let log = try await database.run(
+            "SELECT client, array_to_string(classes, ';'), purpose, authority FROM access_log WHERE action = 'right' ORDER BY id"
+        )
+        #expect(log == ["wang", "li"].map { [$0, "penalty", "supervision", "right:\(id)"] })
+    }
+
     @Test func samplesAreTheSameEveryTime() async throws {
         func sample(_ seed: Int, _ today: String = "2026-03-01") async throws -> [UInt8] {
             let arguments = [

@@ -187,9 +187,9 @@ struct AuthorisationTests {
         #expect(try server.post(Self.path, asked(), as: Party.bank, nonce: "once").status == 201)
         let again = try server.post(Self.path, asked(), as: Party.bank, nonce: "once")
         #expect(again.status == 401)
-        #expect(try again.decoded(ProblemAnswer.self).code == "replayed")
+        #expect(try again.decoded(ProblemAnswer.self).code == "signature_replayed")
         try await database.run("UPDATE client SET revoked_at = now()")
-        #expect(try server.post(Self.path, asked(), as: Party.bank).decoded(ProblemAnswer.self).code == "unauthorised")
+        #expect(try server.post(Self.path, asked(), as: Party.bank).decoded(ProblemAnswer.self).code == "unknown_key")
         #expect(try await database.count("SELECT count(*) FROM authorisation") == 1)
     }
 

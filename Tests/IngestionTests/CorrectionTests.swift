@@ -122,6 +122,22 @@ struct CorrectionTests {
         }
     }
 
+    @Test func everyChangeOfARecordHasItsTransaction() async throws {
+        try await Station.run { station in
+            var seen: [[String]] = []
+            for rows in [
+                [Payload.penalty(1), Payload.penalty(2)], [Payload.penalty(1, ["CF_NR": "改"])], [Self.withdrawal(1)],
+                [Payload.penalty(1)],
+            ] {
+                try await station.ingest("penalty", Payload.csv(rows))
+                seen.append(try await station.rows("SELECT changed_in FROM record ORDER BY uscc").map { $0[0] })
+            }
+            #expect(Set(seen.map { $0[0] }).count == 4, "new, changed, withdrawn, and back again")
+            #expect(Set(seen.map { $0[1] }).count == 1, "the other one is as it was")
+            #expect(seen.map { Int($0[0]) ?? 0 } == seen.map { Int($0[0]) ?? 0 }.sorted())
+        }
+    }
+
     @Test(arguments: ["active", "repaired", "under_review"])
     func whatIsSentAgainComesBackAsItWas(_ state: String) async throws {
         try await Station.run { station in

@@ -162,7 +162,7 @@ struct DisclosedReportTests {
         #expect(try server.get(path, query, as: bank, nonce: "once").status == 200)
         let again = try server.get(path, query, as: bank, nonce: "once")
         #expect(again.status == 401)
-        #expect(try again.decoded(ProblemAnswer.self).code == "replayed")
+        #expect(try again.decoded(ProblemAnswer.self).code == "signature_replayed")
         try await database.run("UPDATE client_key SET revoked_at = now()")
         #expect(try authorised().status == 401)
     }

@@ -167,11 +167,18 @@ formats = {
 }
 
 
+# Which parameters of a report mean something in which view.
+VIEWS = {"public": {"as_of"}, "authorised": {"authorisation", "purpose"}, "shared": {"purpose", "class"}}
+
+
 @schemathesis.hook
 def filter_case(_: schemathesis.HookContext, case: schemathesis.Case) -> bool:
-    """What the description says in words: a format other than the payload's own, a sheet of what is no workbook, or a snapshot
-    that is no update, is wrong."""
+    """What the description says in words: a format other than the payload's own, a sheet of what is no workbook, a snapshot
+    that is no update, or a parameter of another view, is wrong."""
     query = case.query if isinstance(case.query, dict) else {}
+    if case.operation.path.endswith("/report"):
+        others = {"as_of", "authorisation", "purpose", "class"} - VIEWS.get(str(query.get("view", "public")), set())
+        return not others & set(query)
     if str(query.get("snapshot")).lower() == "true" and query.get("action", "update") != "update":
         return False
     own = formats.get(case.media_type or "")
