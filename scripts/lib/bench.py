@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import bench_disclosure
 import bench_feeds
 import bench_memory
 import bench_sealing
@@ -47,19 +48,19 @@ def statement(name):
     return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
 
 
-def pgbench(database, script, clients, seconds):
+def pgbench(database, script, clients, seconds, role="gongxin_public"):
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)
         file.flush()
         output = subprocess.run(
-            [PROGRAMS / "pgbench", "-n", "-h", SOCKET, "-U", "gongxin_public", "-M", "prepared", "-c", str(clients), "-j",
+            [PROGRAMS / "pgbench", "-n", "-h", SOCKET, "-U", role, "-M", "prepared", "-c", str(clients), "-j",
              str(min(2, clients)), "-T", str(seconds), "-f", file.name, database],
             check=True, capture_output=True, text=True).stdout
     return float(re.search(r"^tps = ([\d.]+)", output, re.M)[1])
 
 
-def best_clients(database, script):
-    rates = {clients: pgbench(database, script, clients, 3) for clients in (1, 2, 4, 8, 16, 32)}
+def best_clients(database, script, role="gongxin_public", tried=(1, 2, 4, 8, 16, 32)):
+    rates = {clients: pgbench(database, script, clients, 3, role) for clients in tried}
     say(f"pgbench by clients: { {clients: round(rate) for clients, rate in rates.items()} }")
     return max(rates, key=rates.get)
 
@@ -121,6 +122,31 @@ def report(options):
     against_pgbench(
         options, "report", paths, 256, script, "pgbench -M prepared, the report's own SQL", subjects=len(codes),
         records=int(records))
+
+
+def authorised_report(options):
+    gongxin = reports_database(options)
+    client = bench_disclosure.prepare(gongxin, "bench_reports")
+    codes = psql("bench_reports", "SELECT uscc FROM bench.code ORDER BY id").split()
+    script = bench_disclosure.reference(statement("read_authorised"), client, len(codes))
+    role = "gongxin_authorised"
+    # A commit is waited for: more clients than processors share it.
+    clients = best_clients("bench_reports", script, role, (4, 16, 32, 64))
+    ours, theirs = [], []
+    with Server(gongxin, "query") as server:
+        bench_disclosure.wrk(server.base, client, codes, 64, 3)
+        for _ in range(options.runs):
+            before = int(psql("bench_reports", "SELECT last_value FROM access_log_number"))
+            rate, requests = bench_disclosure.wrk(server.base, client, codes, 64, options.seconds)
+            ours.append(rate)
+            logged = int(psql("bench_reports", "SELECT last_value FROM access_log_number")) - before
+            if logged < requests:
+                raise SystemExit(f"{requests} answers, {logged} entries in the log")
+            theirs.append(pgbench("bench_reports", script, clients, options.seconds, role))
+        publish(
+            "authorised-report", ours, theirs,
+            f"pgbench -M prepared, the gate's statement for one request, as durable, {clients} clients", "1/s",
+            connections=64, peak_memory_mb=server.peak_memory(), subjects=len(codes))
 
 
 def listing(options):
@@ -188,7 +214,7 @@ def copy_once(finished):
 
 
 BENCHMARKS = {
-    "report": report, "listing": listing, "search": search, "ingest": ingest,
+    "report": report, "authorised-report": authorised_report, "listing": listing, "search": search, "ingest": ingest,
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
     "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,
     "sealing": lambda options: bench_sealing.run(options, fill, wrk),

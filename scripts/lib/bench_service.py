@@ -35,9 +35,12 @@ class Gongxin:
 
     def __init__(self, executable, database):
         self.executable = executable
+        self.database = database
         self.environment = os.environ | {
             "GONGXIN_DATABASE_URL": url(database),
             "GONGXIN_PUBLIC_DATABASE_URL": url(database, "gongxin_public"),
+            "GONGXIN_AUTHORISED_DATABASE_URL": url(database, "gongxin_authorised"),
+            "GONGXIN_SHARED_DATABASE_URL": url(database, "gongxin_shared"),
             "GONGXIN_LISTEN": "127.0.0.1:0",
             "GONGXIN_LOG_LEVEL": "info",
             "GONGXIN_FEED_TOKENS": "allowed",
