@@ -28,6 +28,8 @@ final class Exchange: @unchecked Sendable {
     var route: Route?
     /// Header fields of the answer, whatever it is; a later one takes the place of an earlier one.
     var addedHeaders: [Header] = []
+    /// The client it is known to come from, once its bucket was asked.
+    var countedClient: String?
     private(set) var status = 0
     private var answeredAt: UInt64 = 0
     private(set) var received = 0

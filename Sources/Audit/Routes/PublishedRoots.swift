@@ -28,7 +28,8 @@ struct PublishedRoots: Sendable {
 
     private static func number(_ text: String?) throws -> Int {
         guard let text else { return 0 }
-        guard let number = Int(text), number >= 0, text == "\(number)" else {
+        // As far as every program reads numbers exactly (RFC 8259 §6).
+        guard let number = Int(text), (0...9_007_199_254_740_991).contains(number), text == "\(number)" else {
             throw Problem.invalidParameter(
                 "after", LocalisedText("应为区块编号。", "It must be the number of a block."))
         }

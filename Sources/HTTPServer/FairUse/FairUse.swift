@@ -66,10 +66,11 @@ public final class FairUse: RequestGuard, Sendable {
         return verdict.isGranted ? nil : Self.problem(verdict)
     }
 
-    /// Takes a token of a client that is known now, instead of its address's.
+    /// Takes a token of a client that is known now, instead of its address's; once for a request, however often it is asked who calls.
     /// - Throws: `Problem` (429).
     public func identified(_ client: String, _ request: Request) throws(Problem) {
-        guard let limit = policy.client else { return }
+        guard let limit = policy.client, request.exchange.countedClient != client else { return }
+        request.exchange.countedClient = client
         if let address = policy.address, let key = try? key(of: request) {
             buckets.withLock { table in table.withBucket(key) { $0.giveBack(address) } }
         }
