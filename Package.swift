@@ -152,7 +152,8 @@ let package = Package(
                 "Identifiers", "Ingestion", "PostgresClient", "Spreadsheets", "Unpacking",
             ],
             sql: [
-                "attest", "group_statistics", "make_check", "note_export", "open_check", "own_check", "own_check_rows", "publish_groups", "read_check", "store_check",
+                "attest", "group_statistics", "make_check", "note_export", "open_check", "own_check", "own_check_rows",
+                "publish_groups", "read_check", "store_check",
                 "sweep_checks", "work_check",
             ]),
         // The executable.
