@@ -22,7 +22,7 @@ public struct SampleFeed: Sendable {
     /// A feed from its beginning.
     ///
     /// - Parameters:
-    ///   - classCode: `registration`, `permit` or `penalty`.
+    ///   - classCode: `registration`, `permit`, `penalty`, `abnormal_operation` or `serious_dishonesty`.
     ///   - seed: What the records depend on; any number.
     ///   - rows: How many records, at least 0.
     ///   - subjects: How many organisations they concern in turn, 1…100,000,000.
@@ -57,6 +57,14 @@ public struct SampleFeed: Sendable {
                 shares: shares, today: today)
             guard let penalties else { return nil }
             writer = penalties
+        case "abnormal_operation":
+            writer = ListingWriter(
+                informationClass: informationClass, catalogue: catalogue, population: population, prefix: "YC_",
+                texts: ListingTexts.abnormalOperation, today: today)
+        case "serious_dishonesty":
+            writer = ListingWriter(
+                informationClass: informationClass, catalogue: catalogue, population: population, prefix: "SX_",
+                texts: ListingTexts.seriousDishonesty, today: today)
         default: return nil
         }
         let columns = FaultColumns(informationClass, catalogue: catalogue)

@@ -28,7 +28,7 @@ import Testing
         return fault == .republication && row > 0 ? self.fault(feed, row - 1) : fault
     }
 
-    @Test(arguments: ["registration", "permit", "penalty"])
+    @Test(arguments: ["registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty"])
     func everyFaultHasTheEffectItDeclares(_ classCode: String) throws {
         let feed = try feed(classCode, faultPercent: 100)
         let rows = try process(classCode, feed)
@@ -45,7 +45,7 @@ import Testing
         #expect(Set((0..<Self.rows).compactMap(feed.fault)).count == feed.faults.count, "each fault occurred")
     }
 
-    @Test(arguments: ["registration", "permit", "penalty"])
+    @Test(arguments: ["registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty"])
     func rowsWithoutFaultAreTakenAsTheyAre(_ classCode: String) throws {
         let rows = try process(classCode, feed(classCode, faultPercent: 0))
         #expect(rows.staged.count == Self.rows && rows.rejected.isEmpty && rows.mended == 0)

@@ -213,8 +213,46 @@ def copy_once(finished):
     return seconds
 
 
+def check(options):
+    """From the file to the results in hand: read, stored, looked up, logged, taken away as CSV."""
+    gongxin = reports_database(options)
+    if psql("bench_reports", "SELECT count(*) FROM organisation WHERE code = '990000-fgw'") == "0":
+        for information_class in ("abnormal_operation", "serious_dishonesty"):
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "list.csv"
+                gongxin.sample(file, information_class, SUBJECTS // 20, SUBJECTS)
+                gongxin.load(file, information_class)
+        psql("bench_reports", "INSERT INTO organisation (code, name, kind) VALUES ('990000-fgw', 'bench', 'department')")
+        psql(
+            "bench_reports",
+            "INSERT INTO service_right (department, class, purpose, valid_from, basis, granted_by) "
+            "SELECT '990000-fgw', class, 'bench', '2020-01-01', 'bench', 'bench' "
+            "FROM unnest('{penalty,abnormal_operation,serious_dishonesty}'::text[]) AS class")
+        psql("bench_reports", "VACUUM ANALYZE record")
+    codes = psql("bench_reports", "SELECT uscc FROM bench.code").split()
+    random.Random(7).shuffle(codes)
+    ours = []
+    with tempfile.TemporaryDirectory() as folder:
+        file, results = Path(folder) / "codes.csv", Path(folder) / "results.csv"
+        file.write_text("code\n" + "\n".join(codes) + "\n")
+        for _ in range(options.runs):
+            start = time.monotonic()
+            gongxin.run(
+                "check", str(file), "--purpose", "bench", "--organisation", "990000-fgw", "--out", str(results),
+                stderr=subprocess.DEVNULL)
+            ours.append(len(codes) / (time.monotonic() - start))
+            found = results.read_text().count('"查得"')
+            if found != len(codes):
+                raise SystemExit(f"{found} of {len(codes)} codes were found")
+    logged = psql("bench_reports", "SELECT count(*) FROM access_log WHERE action = 'check' AND subject IS NOT NULL")
+    if int(logged) < options.runs * len(codes):
+        raise SystemExit(f"only {logged} look-ups are in the log")
+    publish("check", ours, [50_000.0], "the rate asked for", "codes/s", codes=len(codes))
+
+
 BENCHMARKS = {
-    "report": report, "authorised-report": authorised_report, "listing": listing, "search": search, "ingest": ingest,
+    "report": report, "authorised-report": authorised_report, "check": check, "listing": listing, "search": search,
+    "ingest": ingest,
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
     "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,
     "sealing": lambda options: bench_sealing.run(options, fill, wrk),

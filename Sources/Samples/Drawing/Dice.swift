@@ -14,6 +14,7 @@ struct Dice {
         case penalty
         case person
         case fault
+        case listing
     }
 
     init(seed: UInt64, purpose: Purpose, index: Int) {
