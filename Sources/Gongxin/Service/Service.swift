@@ -74,6 +74,16 @@ struct Service: Sendable {
         return servers
     }
 
+    /// Whatever becomes of it, the catalogue is looked at next.
+    private func sweepNonces(_ session: Session) async {
+        do { try await NonceSweep.run(session) } catch {
+            plan.log.write(.warning, "nonces not swept") { json in
+                json.key("error")
+                json.value("\(type(of: error))")
+            }
+        }
+    }
+
     /// Takes over a new catalogue version and a new day within seconds.
     private func keepCurrent(_ catalogue: CurrentCatalogue) async {
         var session: Session?
@@ -83,7 +93,7 @@ struct Service: Sendable {
             do {
                 if session?.isBroken ?? true { session = try await Session.open(plan.owner, on: control) }
                 guard let session else { continue }
-                if plan.roles.contains(.work) { try await NonceSweep.run(session) }
+                if plan.roles.contains(.work) { await sweepNonces(session) }
                 let store = CatalogueStore(session)
                 guard let latest = try await store.version(),
                     latest != version || catalogue.value.date != Today.date
