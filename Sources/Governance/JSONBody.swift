@@ -1,3 +1,4 @@
+internal import Disclosure
 internal import Foundation
 internal import HTTPServer
 
@@ -19,9 +20,8 @@ enum JSONBody {
     }
 
     /// - Throws: `Problem` for what is no JSON object, for a member that is not known, and for one of another type.
-    static func read<Body: Decodable>(_ request: Request, _ type: Body.Type, members: Set<String>) async throws -> Body
-    {
-        let data = Data(try await request.body.collect(limit: GovernanceProblem.bodyLimit))
+    static func decode<Body: Decodable>(_ bytes: [UInt8], _ type: Body.Type, members: Set<String>) throws -> Body {
+        let data = Data(bytes)
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
@@ -44,5 +44,18 @@ enum JSONBody {
 
     private static func snakeCase(_ name: String) -> String {
         name.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+    }
+}
+
+extension CallerAuthentication {
+    /// The caller of a signed request, and its body.
+    /// - Throws: `Problem` (400, 401, 403, 413).
+    func signedObject<Body: Decodable>(
+        _ request: Request, _ kinds: Set<CallerKind>, _ type: Body.Type, members: Set<String>
+    ) async throws -> (caller: Caller, body: Body) {
+        let caller = try await signed(request, kinds)
+        let bytes = try await request.body.collect(limit: GovernanceProblem.bodyLimit)
+        // Where every member may be missing, so may the body.
+        return (caller, try JSONBody.decode(bytes.isEmpty ? Array("{}".utf8) : bytes, type, members: members))
     }
 }

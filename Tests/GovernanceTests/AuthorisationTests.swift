@@ -173,7 +173,7 @@ struct AuthorisationTests {
         #expect(try await database.count("SELECT count(*) FROM authorisation") == 0)
     }
 
-    @Test(arguments: ["", "[]", "{", "\"text\"", "{\"subject\":"]) func aBodyThatIsNoObjectIsRefused(body: String)
+    @Test(arguments: ["[]", "{", "\"text\"", "{\"subject\":"]) func aBodyThatIsNoObjectIsRefused(body: String)
         async throws
     {
         try await Party.insert(into: database)

@@ -239,6 +239,6 @@ struct PortfolioTests {
             try await database.run("SELECT outcome FROM access_log WHERE outcome <> 'answered' ORDER BY id").map {
                 $0[0]
             }
-                == ["portfolio_not_found", "portfolio_not_found", "replayed"])
+                == ["portfolio_not_found", "portfolio_not_found", "not_for_this_caller", "replayed"])
     }
 }

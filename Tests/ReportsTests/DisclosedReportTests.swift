@@ -104,6 +104,12 @@ struct DisclosedReportTests {
         let right = try server.get(path, ["view": "shared", "purpose": "supervision"], as: department)
         #expect(right.status == 403)
         #expect(try right.decoded(ProblemAnswer.self).code == "right_required")
+        #expect(try server.get(path, ["view": "authorised", "purpose": "loan"], as: bank).status == 403)
+        #expect(
+            try await database.run("SELECT outcome FROM access_log ORDER BY id").map { $0[0] } == [
+                "not_for_this_caller", "purpose_not_authorised", "not_for_this_caller", "right_required",
+                "authorisation_required",
+            ])
         for answer in [unsigned, shared, right] {
             #expect(!answer.text.contains("CANARY") && !answer.text.contains("样例市测试局"))
             #expect(answer.headers["cache-control"] == "no-store")

@@ -42,10 +42,10 @@ public struct AuthorisationRoutes: Sendable {
 
     private func make(_ request: Request) async throws -> Response {
         _ = try request.query(known: [])
-        let caller = try await authentication.signed(request, AuthorisationParty.kinds)
+        let (caller, body) = try await authentication.signedObject(
+            request, AuthorisationParty.kinds, AuthorisationRequest.Body.self,
+            members: AuthorisationRequest.Body.members)
         let party = try AuthorisationParty(caller)
-        let body = try await JSONBody.read(
-            request, AuthorisationRequest.Body.self, members: AuthorisationRequest.Body.members)
         let asked = try AuthorisationRequest(body, catalogue.value)
         let grantee = try grantee(of: asked, party)
         let isGranted = party.authority != nil
@@ -108,12 +108,20 @@ public struct AuthorisationRoutes: Sendable {
         }
     }
 
+    /// What comes with a decision: nothing, or the digest of a document.
+    private struct DecisionBody: Decodable {
+        let evidence: String?
+    }
+
     private func decide(_ request: Request, _ decision: Decision) async throws -> Response {
         _ = try request.query(known: [])
-        let caller = try await authentication.signed(request, AuthorisationParty.kinds)
+        let (caller, body) = try await authentication.signedObject(
+            request, AuthorisationParty.kinds, DecisionBody.self, members: ["evidence"])
         let party = try AuthorisationParty(caller)
         guard let id = AuthorisationID(request.parameter("id")) else { throw GovernanceProblem.unknownAuthorisation }
-        let evidence = try await evidence(request, party, decision)
+        let evidence = try body.evidence.map { try Evidence($0).digest }
+        // Without a document a window cannot agree for a subject.
+        if party == .window, decision == .granted, evidence == nil { throw GovernanceProblem.evidenceRequired }
         let requestID = request.id
         let decided = try await transaction(caller) { session in
             let held = try await session.query(SQL.lockAuthorisation, [.text(id.text)])
@@ -133,18 +141,6 @@ public struct AuthorisationRoutes: Sendable {
             return try await session.query(SQL.authorisation, [.text(id.text)])
         }
         return Self.response(decided)
-    }
-
-    /// The document that a window was shown: without it it cannot act for a subject.
-    private func evidence(
-        _ request: Request, _ party: AuthorisationParty, _ decision: Decision
-    ) async throws -> String? {
-        guard party == .window, decision == .granted else { return nil }
-        struct Body: Decodable { let evidence: String? }
-        guard let evidence = try await JSONBody.read(request, Body.self, members: ["evidence"]).evidence else {
-            throw GovernanceProblem.evidenceRequired
-        }
-        return try Evidence(evidence).digest
     }
 
     // MARK: Looking

@@ -19,10 +19,13 @@ struct PortfolioPlace: Sendable {
 
     /// - Throws: `Problem` for a text that is no place.
     init(_ text: String) throws {
-        let fields = try Cursor(text, count: 4).fields
-        guard let number = Int(fields[0]), number >= 0, AuthorisationID(fields[3]) != nil,
+        guard let fields = try? Cursor(text, count: 4).fields, let number = Int(fields[0]), number >= 0,
+            AuthorisationID(fields[3]) != nil,
             (fields[1] + fields[2]).utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw Cursor.invalid }
+        else {
+            throw Problem.invalidParameter(
+                "after", LocalisedText("请原样使用上一页返回的 next。", "Use “next” of the page before as it is."))
+        }
         self.init(transaction: number, code: fields[1], classCode: fields[2], key: fields[3])
     }
 

@@ -37,8 +37,8 @@ public struct PortfolioRoutes: Sendable {
 
     private func make(_ request: Request) async throws -> Response {
         _ = try request.query(known: [])
-        let caller = try await authentication.signed(request, Self.readers)
-        let body = try await JSONBody.read(request, PortfolioRequest.Body.self, members: PortfolioRequest.Body.members)
+        let (caller, body) = try await authentication.signedObject(
+            request, Self.readers, PortfolioRequest.Body.self, members: PortfolioRequest.Body.members)
         let asked = try PortfolioRequest(body, catalogue.value)
         let requestID = request.id
         let authorisations =
@@ -75,11 +75,12 @@ public struct PortfolioRoutes: Sendable {
     private func changes(_ request: Request) async throws -> Response {
         let values = try request.query(known: ["after", "limit"])
         let limit = try PageLimit.read(values["limit"], default: 100, most: 1000)
-        let place = try values["after"].map { try PortfolioPlace($0) }
-        let caller = try await authentication.signed(request, Self.readers)
+        // Who is of the wrong kind is refused by the gate, which logs it.
+        let caller = try await authentication.signed(request, Set(CallerKind.allCases))
         guard case .signature(let key, let nonce, let expires) = caller.proof,
             let id = AuthorisationID(request.parameter("id"))
         else { throw Problem.refusal(outcome: "portfolio_not_found") }
+        let place = try values["after"].map { try PortfolioPlace($0) }
         let signature: [Parameter] = [
             .text(caller.client), .text(key), .text(nonce), .integer(expires), .text(request.id),
         ]
