@@ -130,6 +130,7 @@ struct SealingTests {
         let ledger = ledger
         try await ledger.log(3000, together: true)
         let before = try await ledger.blocks().count
+        try await ledger.waitUntilSettled()
         // As long as the blocks' table is locked, the sealer has its leaves stored and cannot add the block.
         try await ledger.withSession { lock in
             try await lock.execute("BEGIN; LOCK TABLE access_log_block IN EXCLUSIVE MODE")
@@ -137,7 +138,8 @@ struct SealingTests {
             let killed = try await ledger.withSealer { sealer, loop in
                 let sealing = Task(executorPreference: loop) { try await sealer.sealOnce() }
                 var found = 0
-                while found == 0 {
+                let deadline = ContinuousClock.now + .seconds(300)
+                while found == 0, ContinuousClock.now < deadline {
                     found = try await database.count(
                         """
                         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
@@ -146,6 +148,7 @@ struct SealingTests {
                         """)
                     await loop.sleep(for: .milliseconds(5))
                 }
+                #expect(found == 1)
                 return await sealing.result
             }
             #expect(throws: PostgresError.self) { try killed.get() }

@@ -18,9 +18,11 @@ struct Ledger: Sendable {
             FROM generate_series(1, %) AS n RETURNING id
             """
         if together { return ids(try await database.run(sql.replacing("%", with: "\(count)"))) }
-        var all: [Int] = []
-        for _ in 0..<count { all += ids(try await database.run(sql.replacing("%", with: "1"))) }
-        return all
+        return try await withSession { session in
+            var all: [Int] = []
+            for _ in 0..<count { all.append(try await session.execute(sql.replacing("%", with: "1")).integer(0, 0)) }
+            return all
+        }
     }
 
     private func ids(_ rows: [[String]]) -> [Int] { rows.compactMap { Int($0[0]) } }
@@ -30,17 +32,12 @@ struct Ledger: Sendable {
     func sealAll(
         rowsOfBlock: Int = 50_000, blocksAtOnce: Int = 10, key: SealingKey? = nil, cluster: String? = nil
     ) async throws -> SealingOutcome {
-        let last = try await database.count(
-            "SELECT coalesce(max(transaction), 0) FROM access_log WHERE id > (\(Self.eraStart))")
+        try await waitUntilSettled()
         return try await withSealer(key: key) { sealer, loop in
             sealer.limits.rowsOfBlock = rowsOfBlock
             sealer.limits.blocksAtOnce = blocksAtOnce
             sealer.cluster = cluster
             var all = SealingOutcome()
-            let deadline = MonotonicClock.now() + Duration.seconds(120).nanoseconds
-            while MonotonicClock.now() < deadline,
-                try await database.count("SELECT pg_snapshot_xmin(pg_current_snapshot())::text") <= last
-            { await loop.sleep(for: .milliseconds(5)) }
             while true {
                 let outcome = try await sealer.sealOnce()
                 all.blocks += outcome.blocks
@@ -51,7 +48,24 @@ struct Ledger: Sendable {
         }
     }
 
-    private static let eraStart = "SELECT coalesce(max(last_row), -1) FROM access_log_block"
+    /// Waits until no transaction is under way that is as old as a row of the log: other tests use the same cluster.
+    func waitUntilSettled() async throws {
+        let last = try await database.count(
+            """
+            SELECT coalesce(max(transaction), 0) FROM access_log
+            WHERE id > (SELECT coalesce(max(last_row), -1) FROM access_log_block)
+            """)
+        let isSettled = try await withSession { session in
+            let deadline = ContinuousClock.now + .seconds(300)
+            while ContinuousClock.now < deadline {
+                let horizon = try await session.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+                if horizon.integer(0, 0) > last { return true }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            return false
+        }
+        #expect(isSettled)
+    }
 
     func withSealer<Value: Sendable>(
         key: SealingKey? = nil, _ body: @escaping @Sendable (Sealer, EventLoop) async throws -> Value
