@@ -5,7 +5,7 @@ public struct CheckLimits: Sendable {
     /// How long results are kept, in seconds.
     public var keptSeconds = 24 * 3600
     /// Rows worked off in one transaction.
-    public var sliceRows = 2500
+    public var sliceRows = 10_000
 
     /// The usual ones: results are kept for a day.
     public init() {}

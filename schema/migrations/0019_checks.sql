@@ -172,7 +172,8 @@ BEGIN
         ) AS named GROUP BY place, uscc
     ), known AS MATERIALIZED (
         SELECT asked.uscc, subject.name, seen.*
-        FROM (SELECT DISTINCT uscc FROM candidate) AS asked
+        -- In their order, so that neighbours in the indexes are met one after the other.
+        FROM (SELECT DISTINCT uscc FROM candidate ORDER BY uscc) AS asked
         LEFT JOIN subject ON subject.uscc = asked.uscc
         CROSS JOIN LATERAL (
             SELECT count(*) AS records, max(subject_name) AS record_name,
