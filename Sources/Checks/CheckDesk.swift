@@ -43,7 +43,7 @@ public struct CheckDesk: Sendable {
         return CheckStatus(id, opened)
     }
 
-    /// The results behind a row: those of one slice; none where the next one waits.
+    /// The results behind a row, some thousands at most; none where the next one waits.
     func results(_ id: UUIDBits, _ client: String, after row: Int) async throws -> [CheckResult] {
         CheckResult.rows(
             try await query(SQL.readCheck, [.text(id.description), .text(client), .integer(row)]))

@@ -30,7 +30,8 @@ struct SampleCommand {
             naturalPersonPercent: try arguments.percent("persons"), today: today, catalogue: catalogue)
         guard var feed else {
             throw UsageError(
-                "no such sample: --class is registration, permit, penalty, abnormal_operation or serious_dishonesty, --rows and --subjects are counts")
+                "no such sample: --class is registration, permit, penalty, abnormal_operation or serious_dishonesty, --rows and --subjects are counts"
+            )
         }
         Console.write(feed.header())
         while let chunk = feed.nextChunk(maximumRows: 1000) { Console.write(chunk) }
