@@ -142,7 +142,7 @@ let package = Package(
             ],
             sql: [
                 "accesses", "add_block", "add_leaves", "block_of_row", "blocks", "era_ends", "fetch_rows", "horizon",
-                "last_block", "last_row", "leaves", "list_accesses", "log_act", "make_partitions", "purge_nonces",
+                "last_block", "last_row", "leaves", "list_accesses", "log_act", "make_partitions",
                 "sealing_turn",
             ]),
         module(

@@ -11,7 +11,6 @@ enum SQL {
     static let sealingTurn = Statement("sealing_turn", embedded: PackageResources.sealing_turn_sql)
     static let fetchRows = Statement("fetch_rows", embedded: PackageResources.fetch_rows_sql, binaryResult: true)
     static let leaves = Statement("leaves", embedded: PackageResources.leaves_sql, binaryResult: true)
-    static let purgeNonces = Statement("purge_nonces", embedded: PackageResources.purge_nonces_sql)
     static let makePartitions = Statement("make_partitions", embedded: PackageResources.make_partitions_sql)
     static let logAct = Statement("log_act", embedded: PackageResources.log_act_sql)
     static let lastRow = Statement("last_row", embedded: PackageResources.last_row_sql)

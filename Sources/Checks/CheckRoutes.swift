@@ -38,7 +38,7 @@ public struct CheckRoutes: Sendable {
         let reader = CheckReader(format: payload.format, encoding: payload.encoding, sheet: payload.sheet)
         let rows: CheckRows
         do {
-            rows = try await reader.rows(of: try await request.body.collect(limit: desk.limits.payloadBytes))
+            rows = try await reader.rows(of: try await CheckedBody(request).collect(limit: desk.limits.payloadBytes))
         } catch let refusal as CheckRefusal {
             throw CheckProblem.refused(refusal)
         }

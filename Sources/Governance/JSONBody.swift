@@ -53,8 +53,7 @@ extension CallerAuthentication {
     func signedObject<Body: Decodable>(
         _ request: Request, _ kinds: Set<CallerKind>, _ type: Body.Type, members: Set<String>
     ) async throws -> (caller: Caller, body: Body) {
-        let caller = try await signed(request, kinds)
-        let bytes = try await request.body.collect(limit: GovernanceProblem.bodyLimit)
+        let (caller, bytes) = try await signedBody(request, kinds, limit: GovernanceProblem.bodyLimit)
         // Where every member may be missing, so may the body.
         return (caller, try JSONBody.decode(bytes.isEmpty ? Array("{}".utf8) : bytes, type, members: members))
     }

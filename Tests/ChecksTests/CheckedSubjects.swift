@@ -19,7 +19,7 @@ enum CheckedSubjects {
     static func fill(_ database: TestDatabase) async throws {
         try await database.run(
             """
-            TRUNCATE record, subject, subject_name, access_log, credit_check, organisation CASCADE;
+            SET session_replication_role = replica; TRUNCATE record, subject, subject_name, access_log, credit_check, organisation CASCADE; SET session_replication_role = origin;
             INSERT INTO subject (uscc, name, kind, region, registered) VALUES
                 ('\(listed)', '\(listedName)', 'enterprise', '990000', true),
                 ('\(clean)', '样例市清白有限公司', 'enterprise', '990000', true),

@@ -13,7 +13,7 @@ struct CheckEndToEndTests {
     private func fill() async throws {
         try await database.run(
             """
-            TRUNCATE record, subject, access_log, credit_check, organisation CASCADE;
+            SET session_replication_role = replica; TRUNCATE record, subject, access_log, credit_check, organisation CASCADE; SET session_replication_role = origin;
             INSERT INTO organisation (code, name, kind) VALUES ('990000-fgw', '样例市发展和改革委员会', 'department');
             INSERT INTO service_right (department, class, purpose, valid_from, basis, granted_by)
                 VALUES ('990000-fgw', 'penalty', 'tender', '2020-01-01', 'test', 'operator');

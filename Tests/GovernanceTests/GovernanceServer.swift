@@ -49,7 +49,7 @@ enum Party {
     static func insert(into database: TestDatabase) async throws {
         try await database.run(
             """
-            TRUNCATE record, subject, subject_gram, authorisation, access_log, request_nonce, service_right, organisation CASCADE
+            SET session_replication_role = replica; TRUNCATE record, subject, subject_gram, authorisation, access_log, request_nonce, service_right, organisation CASCADE; SET session_replication_role = origin
             """)
         for (organisation, kind) in [
             ("bank-a", "bank"), ("bank-b", "bank"), ("990000-scjg", "department"), ("window", "operator"),

@@ -84,7 +84,6 @@ public final class Sealer: @unchecked Sendable {
         let now = MonotonicClock.now()
         guard now >= nextChores, let session else { return }
         nextChores = now + Duration.seconds(60).nanoseconds
-        try await session.query(SQL.purgeNonces)
         // Making a partition keeps writers out for a moment: not at any price.
         try await session.execute("SET lock_timeout = '1s'")
         try await session.query(SQL.makePartitions)

@@ -93,10 +93,11 @@ public struct AttestationRoutes: Sendable {
 
     private func attest(_ request: Request) async throws -> Response {
         _ = try request.query(known: [])
-        let caller = try await authentication.signed(request, [.bank, .agency])
+        let (caller, body) = try await authentication.signedBody(
+            request, [.bank, .agency], limit: Self.requestBytes)
         guard let signer = Signer(caller) else { throw CheckProblem.outcome("unauthorised") }
         guard let key else { throw AttestationProblem.unavailable }
-        let wanted = try AttestationRequest.parse(try await request.body.collect(limit: Self.requestBytes))
+        let wanted = try AttestationRequest.parse(body)
         let parameters: [Parameter] =
             signer.parameters + [
                 .text(request.id), .text(wanted.authorisation), .text(wanted.subject), .text(wanted.purpose),

@@ -19,6 +19,11 @@ public struct CallerAuthentication: Sendable {
         self.takeNonce = takeNonce
     }
 
+    /// The same, with another way to find out who calls; nonces are taken as before.
+    func identifying(_ identify: @escaping @Sendable (Request) async throws -> Caller?) -> CallerAuthentication {
+        CallerAuthentication(identify: identify, takeNonce: takeNonce)
+    }
+
     /// The caller; nil for the public.
     /// - Throws: `Problem` when there is a credential that is no good: who believes to be known must not be shown less silently.
     public func caller(_ request: Request) async throws -> Caller? { try await identify(request) }

@@ -36,6 +36,7 @@ struct ServerThread: @unchecked Sendable {
         patient.statementTimeout = .seconds(60)
         uploads = SessionPool(patient, on: loop, size: 4, patience: .seconds(60))
         let callers = CallerAuthentication.live(owner: sessions, secrets: plan.clientSecrets) { Today.seconds }
+            .limited(by: plan.fairUse)
         connections = plan.roles.contains(.query) ? Self.connections(plan, loop, observation) : [:]
         var gates: Gates?
         if let authorised = connections[.authorised], let shared = connections[.shared] {

@@ -11,7 +11,7 @@ struct AuthorisedGateTests {
     /// Two banks and a department, and a subject with records of every sort.
     private func prepare() async throws {
         try await database.run(
-            "TRUNCATE record, subject, subject_gram, authorisation, access_log, request_nonce, service_right, organisation CASCADE"
+            "SET session_replication_role = replica; TRUNCATE record, subject, subject_gram, authorisation, access_log, request_nonce, service_right, organisation CASCADE; SET session_replication_role = origin"
         )
         try await database.insertCaller("bank-a", kind: "bank")
         try await database.insertCaller("bank-b", kind: "bank")
