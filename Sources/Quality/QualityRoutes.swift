@@ -27,7 +27,7 @@ public struct QualityRoutes: Sendable {
     private func answer(_ request: Request) async throws -> Response {
         let parameters = try request.query(known: ["department", "class", "from", "to", "by", "rank_by"])
         let catalogue = catalogue.value
-        let caller = try await callers.department(request, .quality)
+        let caller = try await callers.department(request, .quality)?.organisation
         var filter = try Self.filter(parameters, catalogue)
         filter.department = filter.department ?? caller
         let showsFaults = caller != nil && filter.department == caller

@@ -7,7 +7,7 @@ struct DepartmentCaller: Sendable {
 
     init(_ callers: CallerAuthentication) { self.callers = callers }
 
-    /// The code of the calling department; nil for the public.
+    /// The calling department; nil for the public.
     /// - Throws: `Problem` when there is a credential that is no good: who believes to be known must not be shown less silently.
-    func department(_ request: Request) async throws -> String? { try await callers.department(request, .history) }
+    func department(_ request: Request) async throws -> Caller? { try await callers.department(request, .history) }
 }

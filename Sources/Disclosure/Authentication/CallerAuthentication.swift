@@ -85,7 +85,7 @@ public struct CallerAuthentication: Sendable {
     /// The department that asks for what is its own, by a signature, which is then used up, or by a token of the scope; nil for the
     /// public.
     /// - Throws: `Problem` (401, 403).
-    public func department(_ request: Request, _ scope: TokenScope) async throws -> String? {
+    public func department(_ request: Request, _ scope: TokenScope) async throws -> Caller? {
         guard let caller = try await identify(request) else { return nil }
         guard caller.kind == .department else { throw Problem.notForThisKind([.department]) }
         switch caller.proof {
@@ -93,6 +93,6 @@ public struct CallerAuthentication: Sendable {
             guard scopes.contains(scope.rawValue) else { throw Problem.outsideScope(scope) }
         case .signature: try await takeNonce(caller)
         }
-        return caller.organisation
+        return caller
     }
 }

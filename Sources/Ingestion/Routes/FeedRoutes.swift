@@ -205,7 +205,7 @@ public struct FeedRoutes: Sendable {
     /// The code of the department that asks for what is its own.
     private func reader(_ request: Request) async throws -> String {
         guard let department = try await callers.department(request, .batches) else { throw Problem.unauthorised }
-        return department
+        return department.organisation
     }
 
     @Sendable

@@ -61,7 +61,7 @@ public struct CodeFaultRoutes: Sendable {
     private func filter(
         _ request: Request, _ values: [String: String], _ catalogue: Catalogue
     ) async throws -> CodeFaultFilter {
-        guard let code = try await callers.department(request, .quality),
+        guard let code = try await callers.department(request, .quality)?.organisation,
             let reader = catalogue.department(code)
         else { throw Problem.unauthorised }
         var filter = CodeFaultFilter(reader: reader)

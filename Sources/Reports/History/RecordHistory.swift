@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import CatalogueStore
+internal import Disclosure
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
@@ -22,7 +23,7 @@ struct RecordHistory: Sendable {
         let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
         let key = try RecordKey(request.parameter("key"))
         if let department = try await caller.department(request) {
-            let rows = try await own(code, key, department)
+            let rows = try await own(code, key, department, request: request.id)
             if rows.count > 0 { return Self.response(code, rows, isOwn: true) }
         }
         let rows = try await context.connection.query(SQL.history, [.text(code), .text(key.text)])
@@ -30,12 +31,18 @@ struct RecordHistory: Sendable {
         return Self.response(code, rows, isOwn: false)
     }
 
-    private func own(_ code: String, _ key: RecordKey, _ department: String) async throws -> PostgresResult {
+    /// Revisions with what is not public of them: looking at them is logged in the statement that reads them.
+    private func own(
+        _ code: String, _ key: RecordKey, _ department: Caller, request: String
+    ) async throws -> PostgresResult {
         let identifiers = context.catalogue.value.classes.flatMap(\.items).filter { $0.personal == .identifier }
         return try await context.owner.withSession { session in
             try await session.query(
                 SQL.ownHistory,
-                [.text(code), .text(key.text), .text(department), .array(Set(identifiers.map(\.code)).sorted())])
+                [
+                    .text(code), .text(key.text), .text(department.organisation),
+                    .array(Set(identifiers.map(\.code)).sorted()), .text(department.client), .text(request),
+                ])
         }
     }
 
@@ -43,7 +50,7 @@ struct RecordHistory: Sendable {
         let caching = isOwn ? Header("Cache-Control", "no-store") : .revalidate
         return .json(
             HistoryDocument(code: code, rows: rows, isOwn: isOwn).json(),
-            headers: [caching, Header("Vary", "Authorization")])
+            headers: [caching, Header("Vary", "Authorization, Signature-Input")])
     }
 
     private static let unknown = Problem(

@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import CatalogueStore
+internal import Disclosure
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
@@ -20,7 +21,7 @@ struct PastReport: Sendable {
     func answer(_ request: Request, _ code: String, on day: CivilDate) async throws -> Response {
         let department = try await caller.department(request)
         try await refuseUnknown(day)
-        if let department { return try await own(code, on: day, department) }
+        if let department { return try await own(code, on: day, department.organisation) }
         let subject = try await context.connection.query(SQL.subject, [.text(code)])
         let records = try await context.connection.query(
             SQL.pastReport, [.text(code), .text(day.description), .integer(ReportReader.mostRecords)])
