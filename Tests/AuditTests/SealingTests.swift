@@ -206,22 +206,21 @@ struct SealingTests {
         }
     }
 
-    @Test func oldNumbersOfRequestsAreForgottenAndMonthsToComePrepared() async throws {
-        try await database.run(
-            """
-            INSERT INTO request_nonce VALUES ('k', 'old', now() - interval '2 minutes'), ('k', 'new', now() + interval '1 minute')
-            """)
+    @Test func monthsToComeArePrepared() async throws {
+        let month = try await database.value(
+            "SELECT 'access_log_' || to_char(publicity_today() + interval '1 month', 'YYYY_MM')")
+        try await database.run("DROP TABLE \(month)")
         let ledger = ledger
         try await ledger.withSealer { sealer, loop in
             let running = Task(executorPreference: loop) { await sealer.run(every: .milliseconds(10)) }
             let database = ledger.database
             let deadline = MonotonicClock.now() + Duration.seconds(120).nanoseconds
-            while try await database.count("SELECT count(*) FROM request_nonce") != 1,
-                MonotonicClock.now() < deadline
-            { await loop.sleep(for: .milliseconds(10)) }
+            while try await database.value("SELECT to_regclass('\(month)')").isEmpty, MonotonicClock.now() < deadline {
+                await loop.sleep(for: .milliseconds(10))
+            }
             sealer.stop()
             await running.value
         }
-        #expect(try await database.run("SELECT nonce FROM request_nonce") == [["new"]])
+        #expect(try await database.value("SELECT to_regclass('\(month)')") == month)
     }
 }

@@ -12,9 +12,11 @@ import Testing
 
 /// The public's addresses, served for a suite: to be put behind `.database`.
 struct ReaderServer: Sendable {
-    @TaskLocal static var current = ReaderServer(port: 0)
+    @TaskLocal static var current = ReaderServer(port: 0, day: .earliest)
 
     let port: Int
+    /// The day of its catalogue, which it goes on with when a test runs past midnight.
+    let day: CivilDate
 
     /// Asks for an address with parameters.
     func get(_ path: String, _ query: KeyValuePairs<String, String> = [:]) throws -> HTTPAnswer {
@@ -89,7 +91,7 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
                 callers: .live(owner: owner, secrets: nil) { 0 }, gates: gates, on: loop))
         let address = try #require(ListenAddress(host: "127.0.0.1", port: 0))
         let listener = try HTTPListener(address, on: loop, router: router)
-        let server = ReaderServer(port: listener.port)
+        let server = ReaderServer(port: listener.port, day: catalogue.date)
         let thread = try LoopThread(name: "test-reader", loop: loop)
         let result: Result<Void, any Error>
         do {

@@ -66,7 +66,7 @@ struct SubjectReportTests {
         let report = try self.report(code).decoded(ReportAnswer.self)
         #expect(Set(report.sections.map(\.class)) == Set(Self.classes))
         #expect(report.view == "public")
-        #expect(report.asOf == (try await database.clockDay().description))
+        #expect(report.asOf == server.day.description)
         #expect(report.section("registration")?.count == 1)
     }
 
