@@ -15,7 +15,7 @@ packages_of() {
             ;;
         client) printf '%s\n' postgresql-client-15 ;;
         database) printf '%s\n' postgresql-15 ;;
-        try) printf '%s\n' curl jq ;;
+        try) printf '%s\n' curl jq openssl ;;
         test)
             printf '%s\n' curl jq openssl python3 python3-venv ca-certificates shellcheck slowhttptest sqlmap
             ;;

@@ -16,6 +16,17 @@ secret_key() {
     tr -d '[:space:]' <"$1"
 }
 
+# signing_key FILE ALGORITHM PURPOSE: makes the private key in the file when it is missing, its public half beside it (.pub), and
+# prints the file's name.
+signing_key() {
+    if [[ ! -s "$1" ]]; then
+        step "Making the key for $3: $1"
+        openssl genpkey -algorithm "$2" 2>/dev/null | write_secret "$1"
+        openssl pkey -in "$1" -pubout >"$1.pub"
+    fi
+    printf '%s\n' "$1"
+}
+
 # write_secret FILE: stores standard input in a file that only its owner may read, in one movement.
 write_secret() {
     (umask 077 && cat >"$1.new")
