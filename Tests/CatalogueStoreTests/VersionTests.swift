@@ -17,6 +17,21 @@ struct VersionTests {
         #expect(again.moved == 0)
     }
 
+    @Test func whoAppliedAVersionOrIssuedATokenIsInTheAccessLog() async throws {
+        let version = try await database.apply(
+            try ChangedCatalogue.replacing(",Date of the decision,", with: ",Day it was decided,", in: "items.csv")
+        ).version
+        _ = try await database.withStore { _, session in try await DepartmentTokens.issue(to: "990000-hbj", session) }
+        let acts = try await database.run(
+            "SELECT action, authority, request, client = session_user FROM access_log WHERE organisation = 'operator' ORDER BY id"
+        )
+        #expect(
+            Array(acts.suffix(2)) == [
+                ["catalogue", "operator", "apply version \(version)", "t"],
+                ["client", "operator", "department token 990000-hbj", "t"],
+            ])
+    }
+
     @Test func otherLineEndsAndAByteOrderMarkAreNoNewVersion() async throws {
         let shipped = try ChangedCatalogue.shipped()
         let version = try await database.apply(shipped).version

@@ -172,6 +172,9 @@ private actor TemplateDatabase {
             try await Session.with(settings, on: loop) { session in
                 _ = try await session.migrate(migrations)
                 _ = try await CatalogueStore(session).apply(files, on: TestDatabase.today)
+                // Tests begin with an empty log.
+                _ = try await session.execute(
+                    "SET session_replication_role = replica; TRUNCATE access_log; RESET session_replication_role")
             }
         }
     }
