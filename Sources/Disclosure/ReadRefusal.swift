@@ -14,21 +14,7 @@ extension Problem {
     private static let refusals = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
 
     /// What `refusal_of_request` says of a signature that was good when the service looked.
-    private static let ofSignatures = [
-        "unauthorised": Problem(
-            401, "unknown_key", LocalisedText("密钥无效", "The key is not known"),
-            detail: LocalisedText(
-                "密钥或客户端已停用或到期；请联系平台运维。",
-                "The key or its client was revoked or is over; ask the platform's operator."),
-            headers: [signatureScheme]),
-        "replayed": Problem(
-            401, "signature_replayed", LocalisedText("请求重复", "The request came before"),
-            detail: LocalisedText(
-                "此签名的 nonce 已用过；请换新的 nonce 重新签名。",
-                "The nonce of this signature was used before: sign anew with another."),
-            headers: [signatureScheme]),
-    ]
-    private static let signatureScheme = Header("WWW-Authenticate", "Signature realm=\"gongxin\"")
+    private static let ofSignatures = ["unauthorised": unknownKey, "replayed": signatureReplayed]
 
     private static let all = [
         Problem(
