@@ -32,7 +32,7 @@ struct RunningService: Sendable {
     /// Asks it to end and expects that it does so in order.
     func stop() async throws {
         process.signal(SIGTERM)
-        #expect(try await process.end(within: 20) == 0, "\(process.errors.suffix(2000))")
+        #expect(try await process.end(within: 60) == 0, "\(process.errors.suffix(2000))")
     }
 
     /// The complete lines of its log.
