@@ -213,4 +213,18 @@ struct AccessTests {
                 "SELECT action, organisation, client, subject, result_count FROM access_log ORDER BY id DESC LIMIT 1")
                 == [["audit_list", "operator", "command:test", "91990000MA0000002T", "2"]])
     }
+
+    @Test func anAnswerWaitsUntilTheLookIsOnRecordForGood() async throws {
+        try await ledger.log(1, subject: Self.subject)
+        try await database.run(
+            """
+            CREATE FUNCTION refuse_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not kept'; END $$;
+            CREATE CONSTRAINT TRIGGER late AFTER INSERT ON request_nonce DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION refuse_at_commit()
+            """)
+        let answer = try server.get("/v1/subjects/\(Self.subject)/accesses", as: "SUBJECT")
+        try await database.run("DROP TRIGGER late ON request_nonce; DROP FUNCTION refuse_at_commit()")
+        #expect(answer.status == 500)
+        #expect(!answer.text.contains("受测银行"))
+    }
 }

@@ -23,7 +23,7 @@ struct SubjectAccesses: Sendable {
             [
                 .text(caller.client), .text(key), .text(nonce), .integer(expires), .text(request.id), .text(subject),
                 .text(from), .text(place.time), .integer(place.id), .integer(limit + 1),
-            ])
+            ], durable: true)
         if rows.count > 0, let refusal = rows.optionalString(0, 0) { throw AccessProblem.of(refusal) }
         return .json(AccessDocument(rows: rows, limit: limit).json, headers: [.notStored])
     }
