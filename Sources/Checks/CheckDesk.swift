@@ -1,3 +1,4 @@
+internal import Disclosure
 internal import Ingestion
 public import PostgresClient
 

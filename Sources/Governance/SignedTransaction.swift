@@ -13,13 +13,10 @@ struct SignedTransaction: Sendable {
     func run<Value: Sendable>(
         _ caller: Caller, _ body: @Sendable (Session) async throws -> Value
     ) async throws -> Value {
-        guard case .signature(let key, let nonce, let expires) = caller.proof else {
-            throw Problem.refusal(outcome: "unauthorised")
-        }
+        guard let signer = Signer(caller) else { throw Problem.refusal(outcome: "unauthorised") }
         return try await sessions.withSession { session in
             try await session.transaction { session in
-                let refusal = try await session.query(
-                    SQL.refusal, [.text(caller.client), .text(key), .text(nonce), .integer(expires)])
+                let refusal = try await session.query(SQL.refusal, signer.parameters)
                 if let outcome = refusal.optionalString(0, 0) { throw Problem.refusal(outcome: outcome) }
                 return try await body(session)
             }

@@ -17,12 +17,12 @@ struct SubjectAccesses: Sendable {
         let from = try Self.date("from", parameters).map { "\($0) 00:00:00+08" } ?? "-infinity"
         let place = try Self.place(parameters)
         let caller = try await authentication.signed(request, [.subject])
-        guard case .signature(let key, let nonce, let expires) = caller.proof else { throw AccessProblem.unauthorised }
+        guard let signer = Signer(caller) else { throw AccessProblem.unauthorised }
         let rows = try await connection.query(
             SQL.accesses,
-            [
-                .text(caller.client), .text(key), .text(nonce), .integer(expires), .text(request.id), .text(subject),
-                .text(from), .text(place.time), .integer(place.id), .integer(limit + 1),
+            signer.parameters + [
+                .text(request.id), .text(subject), .text(from), .text(place.time), .integer(place.id),
+                .integer(limit + 1),
             ], durable: true)
         if rows.count > 0, let refusal = rows.optionalString(0, 0) { throw AccessProblem.of(refusal) }
         return .json(AccessDocument(rows: rows, limit: limit).json, headers: [.notStored])

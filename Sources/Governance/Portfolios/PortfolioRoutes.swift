@@ -77,16 +77,13 @@ public struct PortfolioRoutes: Sendable {
         let limit = try PageLimit.read(values["limit"], default: 100, most: 1000)
         // Who is of the wrong kind is refused by the gate, which logs it.
         let caller = try await authentication.signed(request, Set(CallerKind.allCases))
-        guard case .signature(let key, let nonce, let expires) = caller.proof,
-            let id = AuthorisationID(request.parameter("id"))
-        else { throw Problem.refusal(outcome: "portfolio_not_found") }
+        guard let signer = Signer(caller), let id = AuthorisationID(request.parameter("id")) else {
+            throw Problem.refusal(outcome: "portfolio_not_found")
+        }
         let place = try values["after"].map { try PortfolioPlace($0) }
-        let signature: [Parameter] = [
-            .text(caller.client), .text(key), .text(nonce), .integer(expires), .text(request.id),
-        ]
         let rows = try await gate.query(
             SQL.readPortfolio,
-            signature + [.text(id.text)] + PortfolioPlace.parameters(place)
+            signer.parameters + [.text(request.id), .text(id.text)] + PortfolioPlace.parameters(place)
                 + [.array(catalogue.value.hiddenItems), .integer(limit)], durable: true)
         guard rows.count > 0, rows.string(0, 0) == "answered" else {
             throw Problem.refusal(outcome: rows.count > 0 ? rows.string(0, 0) : "unauthorised")

@@ -4,11 +4,7 @@ internal import PostgresClient
 
 /// What a gate needs to know of one read: who asks, with which signature, for whom, on what authority and for what.
 struct GateRequest: Sendable {
-    let client: String
-    let key: String
-    let nonce: String
-    /// Until when the signature would be taken, in seconds since 1970.
-    let expires: Int
+    let signer: Signer
     /// The request's number in the service's log.
     let request: String
     let code: String
@@ -18,13 +14,8 @@ struct GateRequest: Sendable {
 
     /// - Throws: `Problem` when the caller did not sign.
     init(_ caller: Caller, _ request: Request, code: String, purpose: String, detail: String) throws {
-        guard case .signature(let key, let nonce, let expires) = caller.proof else {
-            throw Problem.refusal(outcome: "unauthorised")
-        }
-        client = caller.client
-        self.key = key
-        self.nonce = nonce
-        self.expires = expires
+        guard let signer = Signer(caller) else { throw Problem.refusal(outcome: "unauthorised") }
+        self.signer = signer
         self.request = request.id
         self.code = code
         self.purpose = purpose
@@ -36,7 +27,8 @@ extension [GateRequest] {
     /// The parameters that both gates begin with: each an array with a place for each request.
     var signatures: [Parameter] {
         [
-            .array(map(\.client)), .array(map(\.key)), .array(map(\.nonce)), .array(map { "\($0.expires)" }),
+            .array(map(\.signer.client)), .array(map(\.signer.key)), .array(map(\.signer.nonce)),
+            .array(map { "\($0.signer.expires)" }),
             .array(map(\.request)), .array(map(\.code)),
         ]
     }

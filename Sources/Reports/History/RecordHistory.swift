@@ -11,18 +11,14 @@ internal import PostgresClient
 /// The public sees it of records that are public today; the department a record comes from sees it of its own at any time.
 struct RecordHistory: Sendable {
     private let context: ReaderContext
-    private let caller: DepartmentCaller
 
-    init(_ context: ReaderContext) {
-        self.context = context
-        caller = DepartmentCaller(context.callers)
-    }
+    init(_ context: ReaderContext) { self.context = context }
 
     func answer(_ request: Request) async throws -> Response {
         _ = try QueryParameters(request, known: [])
         let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
         let key = try RecordKey(request.parameter("key"))
-        if let department = try await caller.department(request) {
+        if let department = try await context.callers.department(request, .history) {
             let rows = try await own(code, key, department, request: request.id)
             if rows.count > 0 { return Self.response(code, rows, isOwn: true) }
         }

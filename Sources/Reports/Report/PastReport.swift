@@ -11,15 +11,11 @@ internal import PostgresClient
 /// corrected or has expired since –; a department, known by its token, is shown its own records whatever became of them.
 struct PastReport: Sendable {
     private let context: ReaderContext
-    private let caller: DepartmentCaller
 
-    init(_ context: ReaderContext) {
-        self.context = context
-        caller = DepartmentCaller(context.callers)
-    }
+    init(_ context: ReaderContext) { self.context = context }
 
     func answer(_ request: Request, _ code: String, on day: CivilDate) async throws -> Response {
-        let department = try await caller.department(request)
+        let department = try await context.callers.department(request, .history)
         try await refuseUnknown(day)
         if let department { return try await own(code, on: day, department.organisation) }
         let subject = try await context.connection.query(SQL.subject, [.text(code)])
