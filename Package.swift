@@ -56,6 +56,7 @@ let package = Package(
         module("PersonalData", ["Identifiers"]),
         module("Catalogue", ["Identifiers", "PersonalData"]),
         module("Samples", ["Catalogue", "Identifiers"]),
+        module("Documents", []),
         // Services, each with its SQL.
         module(
             "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
@@ -160,7 +161,7 @@ let package = Package(
         .executableTarget(
             name: "Gongxin",
             dependencies: [
-                "Audit", "CKernel", "Catalogue", "CatalogueStore", "Checks", "Cryptography", "Disclosure",
+                "Audit", "CKernel", "Catalogue", "CatalogueStore", "Checks", "Cryptography", "Disclosure", "Documents",
                 "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer", "Identifiers",
                 "Ingestion", "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
                 "Unpacking",

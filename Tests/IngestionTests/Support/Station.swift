@@ -42,7 +42,7 @@ struct Station: Sendable {
         try await rows(
             "TRUNCATE record, record_history, batch, subject, subject_gram, subject_alias, subject_name, quality_day, "
                 + "quality_fault, quality_declared, snapshot_key, snapshot_hint, snapshot_drop, "
-                + "two_codes, two_codes_search CASCADE")
+                + "two_codes, two_codes_search, change, pending_change CASCADE")
     }
 
     // MARK: Asking
