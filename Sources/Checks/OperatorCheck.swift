@@ -59,30 +59,46 @@ public struct OperatorCheck: Sendable {
         }
     }
 
-    /// Takes the results away, which goes into the log.
+    /// The results, read while the check is worked off; returns when every row has one.
+    /// - Parameter pause: waits a moment for more.
     /// - Throws: `PostgresError`.
-    public func export(_ catalogue: Catalogue, english: Bool) async throws -> CheckExport {
+    public func results(pause: () async -> Void) async throws -> CheckResults {
         let number = id
-        let request = request
-        let status = try await status()
-        var results: [CheckResult] = []
-        try await sessions.withSession { session in
-            _ = try await session.query(
-                SQL.noteExport, [.text(number.description), .text(Self.program), .text(request)])
-        }
+        var rows: [CheckResult] = []
         while true {
-            let last = results.last?.row ?? 0
+            let last = rows.last?.row ?? 0
             let more = try await sessions.withSession { session in
                 CheckResult.rows(
                     try await session.query(SQL.ownCheckRows, [.text(number.description), .integer(last)]))
             }
-            if more.isEmpty { break }
-            results += more
+            if !more.isEmpty {
+                rows += more
+            } else if try await status().rows <= rows.count {
+                return CheckResults(rows: rows)
+            } else {
+                await pause()
+            }
+        }
+    }
+
+    /// Takes the results away, which goes into the log before anybody has them.
+    /// - Throws: `PostgresError`.
+    public func export(_ results: CheckResults, _ catalogue: Catalogue, english: Bool) async throws -> CheckExport {
+        let number = id
+        let request = request
+        try await sessions.withSession { session in
+            _ = try await session.query(
+                SQL.noteExport, [.text(number.description), .text(Self.program), .text(request)])
         }
         let texts = CheckTexts(
-            catalogue: catalogue, language: english ? .english : .chinese, columns: status.columns)
-        return CheckExport(results: results, texts: texts)
+            catalogue: catalogue, language: english ? .english : .chinese, columns: try await status().columns)
+        return CheckExport(results: results.rows, texts: texts)
     }
+}
+
+/// What was found for the rows of a check, still within the program.
+public struct CheckResults: Sendable {
+    let rows: [CheckResult]
 }
 
 /// The results of a check that is taken away.

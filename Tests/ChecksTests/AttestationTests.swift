@@ -61,7 +61,7 @@ struct AttestationTests {
 
     private func fill() async throws {
         try await Given.fill(database)
-        try await database.run("DELETE FROM record WHERE class = 'penalty'")
+        try await database.removeRecords(of: "penalty")
         try await database.insert([
             RecordRow {
                 $0.uscc = Given.listed
@@ -105,7 +105,7 @@ struct AttestationTests {
             #expect(ofNobody == Array(repeating: "unknown", count: all.count))
         }
         // What the platform holds nothing of, it cannot deny.
-        try await database.run("DELETE FROM record WHERE class = 'serious_dishonesty'")
+        try await database.removeRecords(of: "serious_dishonesty")
         try await Counter.open(key: key) { counter in
             let held = try answers(counter, Given.clean, ["serious_dishonesty", "penalty_3y"], clean)
             #expect(held == ["unknown", "no"])

@@ -57,6 +57,16 @@ public struct RecordRow: Sendable {
 }
 
 extension TestDatabase {
+    /// As if nobody had ever sent any record of a class: records cannot be removed otherwise.
+    public func removeRecords(of classCode: String) async throws {
+        try await run(
+            """
+            SET session_replication_role = replica;
+            DELETE FROM record WHERE class = '\(classCode)';
+            RESET session_replication_role
+            """)
+    }
+
     /// Puts records into the database as they are, past ingestion.
     public func insert(_ records: [RecordRow]) async throws {
         guard !records.isEmpty else { return }

@@ -11,8 +11,11 @@ struct CheckLines: Sendable {
     var header: [UInt8] { isCSV ? [0xEF, 0xBB, 0xBF] + CSVText.line(texts.headings) : [] }
 
     func bytes(_ results: [CheckResult]) -> [UInt8] {
-        if isCSV { return results.flatMap { CSVText.line(texts.cells($0)) } }
         let output = OutputBuffer(capacity: results.count * 200)
+        if isCSV {
+            for result in results { CSVText.append(texts.cells(result), to: output) }
+            return Array(output.bytes)
+        }
         for result in results {
             var json = JSONWriter(appendingTo: output)
             json.object { json in

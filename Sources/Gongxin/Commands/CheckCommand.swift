@@ -35,14 +35,17 @@ struct CheckCommand {
         let loop = try EventLoop()
         let command = self
         let export = try loop.runUntilComplete {
-            let sessions = SessionPool(owner, on: loop, size: 2)
+            let sessions = SessionPool(owner, on: loop, size: 3)
             let catalogue = try await sessions.withSession { try await CatalogueStore($0).load(on: Today.date) }
             do {
                 let check = try await OperatorCheck(
                     payload, format: format, encoding: encoding, sheet: command.arguments["sheet"], purpose: purpose,
                     organisation: organisation, catalogue, sessions)
+                // Read while it is worked off: what is done need not wait for the rest.
+                async let results = check.results { await loop.sleep(for: .milliseconds(20)) }
                 try await Self.work(check, CheckWorker(on: loop, gate: gate, owner: owner), loop)
-                let export = try await check.export(catalogue, english: command.arguments.has("english"))
+                let export = try await check.export(
+                    results, catalogue, english: command.arguments.has("english"))
                 sessions.close()
                 return export
             } catch let refusal as OperatorCheck.Refused {
@@ -58,6 +61,7 @@ struct CheckCommand {
         let display = Task(executorPreference: loop) {
             while !Task.isCancelled {
                 let status = try await check.status()
+                guard !Task.isCancelled else { return }
                 let done = status.done + status.refused
                 let seconds = Double(MonotonicClock.now() - startedAt) / 1e9
                 let rate = Int(Double(done) / max(seconds, 0.001))
@@ -70,8 +74,8 @@ struct CheckCommand {
             try await worker.workAll()
             if try await !check.status().isFinished { await loop.sleep(for: .milliseconds(100)) }
         }
+        // It is not waited for: it may have just begun to sleep.
         display.cancel()
-        try await display.value
         worker.closeSessions()
         Console.progress("")
     }
