@@ -37,6 +37,8 @@ struct SlowClientTests {
 enum AttackTool {
     static let slowhttptest = find("slowhttptest")
     static let sqlmap = find("sqlmap")
+    /// Comes with sqlmap.
+    static let python = find("python3")
 
     private static func find(_ name: String) -> String? {
         let path = "/usr/bin/" + name

@@ -25,13 +25,14 @@ public struct SigningClient: Sendable {
     }
 
     /// Registers an organisation, if it is not known yet, and a client of it with a key of its own.
+    /// - Parameter given: the secret of an HMAC key; a random one when nil.
     public static func register(
         _ organisation: String, _ kind: CallerKind, uscc: String? = nil, _ algorithm: SignatureAlgorithm = .ed25519,
-        in database: TestDatabase
+        secret given: [UInt8]? = nil, in database: TestDatabase
     ) async throws -> SigningClient {
         let entry = try OrganisationEntry(code: organisation, name: "样例机构\(organisation)", kind: kind, uscc: uscc)
         let privateKey = algorithm == .hmacSHA256 ? nil : try PrivateKey(generate: algorithm)
-        let secret = try RandomBytes.make(32)
+        let secret = try given ?? RandomBytes.make(32)
         let material: KeyMaterial
         if let privateKey {
             material = .publicKey(privateKey.publicKey)
