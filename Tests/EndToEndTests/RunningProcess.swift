@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A process whose output goes to files, so that it can be read at any time and never holds the process up.
@@ -32,6 +33,7 @@ final class RunningProcess: @unchecked Sendable {
     @discardableResult
     func end(within seconds: Int = 30) async throws -> Int32 {
         try await eventually("the process ends", within: seconds) { !process.isRunning }
+        Canary.look(inLog: errors)
         return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
     }
 }

@@ -77,7 +77,9 @@ public struct HTTPCall: ~Copyable, Sendable {
             if count <= 0 { break }
             received += part[..<count]
         }
-        return try HTTPAnswer(received)
+        let answer = try HTTPAnswer(received)
+        Canary.look(in: answer)
+        return answer
     }
 
     /// Sends a request and returns its answer.
