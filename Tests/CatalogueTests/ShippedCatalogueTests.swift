@@ -5,7 +5,10 @@ import Testing
 
 /// The shipped catalogue as it is on a day of its last rule set.
 @Suite struct ShippedCatalogueTests {
-    private static let classes = ["registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty"]
+    private static let classes = [
+        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty", "honour", "commitment",
+        "evaluation", "judgment", "contract_performance", "voluntary",
+    ]
 
     let catalogue: Catalogue
 
@@ -18,7 +21,7 @@ import Testing
         #expect(catalogue.classes.map(\.code) == Self.classes)
         #expect(catalogue.informationClass("penalty")?.name == "行政处罚")
         #expect(catalogue.informationClass("nothing") == nil)
-        #expect(catalogue.classes.map(\.items.count) == [27, 34, 37, 17, 18])
+        #expect(catalogue.classes.map(\.items.count) == [27, 34, 37, 17, 18, 25, 25, 23, 26, 23, 22])
     }
 
     @Test func `every kind of reader has purposes of its own`() {
@@ -33,7 +36,7 @@ import Testing
     @Test func `before 2019-02-01 the double-publicity templates were not in force`() throws {
         let files = try CatalogueFiles(directory: ProjectFolder.catalogue)
         let before = try Catalogue(files: files, on: SampleFiles.day("2019-01-31"))
-        #expect(before.classes.map(\.code) == ["registration", "abnormal_operation", "serious_dishonesty"])
+        #expect(before.classes.map(\.code) == Self.classes.filter { !["permit", "penalty"].contains($0) })
         let after = try Catalogue(files: files, on: SampleFiles.day("2019-02-01"))
         #expect(after.classes.map(\.code) == Self.classes)
     }
@@ -161,6 +164,31 @@ import Testing
         }
         #expect(catalogue.department("990000-scjg")?.name == "样例市市场监督管理局")
         #expect(catalogue.department("990000-none") == nil)
+    }
+
+    @Test func `every section of a report has a class`() {
+        #expect(Set(catalogue.classes.map(\.section)) == Set(ReportSection.allCases))
+        #expect(catalogue.classes.filter { $0.section == .other }.map(\.code) == ["contract_performance", "voluntary"])
+    }
+
+    @Test func `a commitment says itself who may see it`() throws {
+        let commitment = try #require(catalogue.informationClass("commitment"))
+        #expect(commitment.naturalKey == ["CN_CNBM"])
+        #expect(commitment.items[try #require(commitment.itemIndex("CN_CNBM"))].length == 20)
+        #expect(commitment.opennessItem == "CN_GKLX")
+        let words = catalogue.codeTables["commitment_disclosure"]?.entries.map { ($0.code, $0.name) } ?? []
+        #expect(words.map(\.0) == ["public", "authorised", "shared"])
+        #expect(words.map(\.1) == ["可向社会公开", "特定范围内公开", "不可公开"])
+    }
+
+    @Test func `what may name other parties or their money is not public`() throws {
+        for (classCode, codes) in [
+            ("judgment", ["SF_NR", "SF_YW", "SF_JE"]), ("evaluation", ["PJ_DF"]),
+            ("contract_performance", ["HT_DFMC", "HT_DFDM", "HT_HTJE", "HT_LXSM"]),
+        ] {
+            let items = try #require(catalogue.informationClass(classCode)).items
+            #expect(items.filter { $0.shareClass == .authorised }.map(\.code) == codes)
+        }
     }
 
     @Test func `words for no value are known and zero is not one of them`() {

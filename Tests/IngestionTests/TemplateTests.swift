@@ -8,7 +8,8 @@ import Testing
 struct TemplateTests {
     private let bench: Bench
     private static let classes = [
-        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty",
+        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty", "honour", "commitment",
+        "evaluation", "judgment", "contract_performance", "voluntary",
     ]
 
     init() throws { bench = try Bench() }
@@ -83,7 +84,8 @@ struct TemplateTests {
 struct TemplateWorkbookTests {
     private let bench: Bench
     private static let classes = [
-        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty",
+        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty", "honour", "commitment",
+        "evaluation", "judgment", "contract_performance", "voluntary",
     ]
 
     init() throws { bench = try Bench() }

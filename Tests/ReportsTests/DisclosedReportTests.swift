@@ -63,11 +63,13 @@ struct DisclosedReportTests {
         #expect(report["purpose"] as? String == "loan")
         #expect(report["authority"] as? String == "authorisation:\(AuthorisationRow().id)")
         let withheld = report["not_shown"] as? [[String: String]] ?? []
-        #expect(withheld.map { $0["class"] } == ["registration", "permit"])
-        #expect(withheld.map { Set($0.keys) } == Array(repeating: ["class", "name"], count: 2))
+        #expect(
+            withheld.map { $0["class"] }
+                == ["registration", "permit", "evaluation", "judgment", "contract_performance"])
+        #expect(withheld.allSatisfy { Set($0.keys) == ["class", "name"] })
         #expect((report["subject"] as? [String: Any])?["name"] as? String == "样例市测试局")
         let sections = try sections(answer)
-        #expect(sections.count == 5)
+        #expect(sections.count == 11)
         #expect(sections["penalty"]?["share_classes"] as? [String] == ["A", "B"])
         #expect(sections["permit"]?["share_classes"] as? [String] == ["A"])
         let penalty = try #require((sections["penalty"]?["records"] as? [[String: Any]])?.first)
@@ -216,7 +218,10 @@ struct DisclosedReportTests {
         let withheld = try answer.object()["not_shown"] as? [[String: String]] ?? []
         #expect(
             withheld.map { $0["class"] }
-                == ["registration", "permit", "abnormal_operation", "serious_dishonesty"])
+                == [
+                    "registration", "permit", "abnormal_operation", "serious_dishonesty", "honour", "commitment",
+                    "evaluation", "judgment", "contract_performance", "voluntary",
+                ])
         let sections = try sections(answer)
         #expect(sections["penalty"]?["share_classes"] as? [String] == ["A", "B", "C"])
         let penalty = try #require((sections["penalty"]?["records"] as? [[String: Any]])?.first)

@@ -11,7 +11,8 @@ struct SubjectReportTests {
     private let database = TestDatabase.current
     private let server = ReaderServer.current
     private static let classes = [
-        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty",
+        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty", "honour", "commitment",
+        "evaluation", "judgment", "contract_performance", "voluntary",
     ]
 
     private func report(_ code: String) throws -> HTTPAnswer { try server.get("/v1/subjects/\(code)/report") }
