@@ -22,7 +22,7 @@ public struct SampleFeed: Sendable {
     /// A feed from its beginning.
     ///
     /// - Parameters:
-    ///   - classCode: `registration`, `permit`, `penalty`, `abnormal_operation` or `serious_dishonesty`.
+    ///   - classCode: a class of the shipped catalogue.
     ///   - seed: What the records depend on; any number.
     ///   - rows: How many records, at least 0.
     ///   - subjects: How many organisations they concern in turn, 1…100,000,000.
@@ -65,7 +65,11 @@ public struct SampleFeed: Sendable {
             writer = ListingWriter(
                 informationClass: informationClass, catalogue: catalogue, population: population, prefix: "SX_",
                 texts: ListingTexts.seriousDishonesty, today: today)
-        default: return nil
+        default:
+            guard let fact = FactTexts.of(classCode) else { return nil }
+            writer = FactWriter(
+                informationClass: informationClass, catalogue: catalogue, population: population, prefix: fact.prefix,
+                texts: fact.texts, today: today)
         }
         let columns = FaultColumns(informationClass, catalogue: catalogue)
         self.rows = rows

@@ -7,6 +7,10 @@ import Testing
 /// What samples promise of their faults is what ingestion makes of them.
 @Suite struct SampleFeedTests {
     private static let rows = 540
+    private static let classes = [
+        "registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty", "honour", "commitment",
+        "evaluation", "judgment", "contract_performance", "voluntary",
+    ]
 
     private func feed(_ classCode: String, faultPercent: Double) throws -> SampleFeed {
         try #require(
@@ -28,7 +32,7 @@ import Testing
         return fault == .republication && row > 0 ? self.fault(feed, row - 1) : fault
     }
 
-    @Test(arguments: ["registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty"])
+    @Test(arguments: classes)
     func everyFaultHasTheEffectItDeclares(_ classCode: String) throws {
         let feed = try feed(classCode, faultPercent: 100)
         let rows = try process(classCode, feed)
@@ -45,7 +49,7 @@ import Testing
         #expect(Set((0..<Self.rows).compactMap(feed.fault)).count == feed.faults.count, "each fault occurred")
     }
 
-    @Test(arguments: ["registration", "permit", "penalty", "abnormal_operation", "serious_dishonesty"])
+    @Test(arguments: classes)
     func rowsWithoutFaultAreTakenAsTheyAre(_ classCode: String) throws {
         let rows = try process(classCode, feed(classCode, faultPercent: 0))
         #expect(rows.staged.count == Self.rows && rows.rejected.isEmpty && rows.mended == 0)

@@ -4,12 +4,8 @@ import Samples
 import Testing
 
 @Suite struct CodeTests {
-    private static let codeItems = [
-        "registration": "DJ_SHXYM", "permit": "XK_XDR_SHXYM", "penalty": "CF_XDR_SHXYM",
-    ]
-
     private func codes(_ classCode: String, seed: UInt64 = 7, rows: Int = 10_000) throws -> [String] {
-        let item = try #require(Self.codeItems[classCode])
+        let item = try #require(SampleFixtures.informationClass(classCode).subjectCodeItem)
         return try SampleFixtures.feed(classCode, seed: seed, rows: rows).records().compactMap { $0[item] }
     }
 

@@ -13,7 +13,10 @@ enum SampleFixtures {
 
     static let today = CivilDate(daysSinceEpoch: 20_777)  // 2026-11-20
 
-    static let classes = ["registration", "permit", "penalty"]
+    static let classes = [
+        "registration", "permit", "penalty", "honour", "commitment", "evaluation", "judgment", "contract_performance",
+        "voluntary",
+    ]
 
     static func catalogueFiles() throws -> CatalogueFiles {
         try CatalogueFiles(directory: checkout.appendingPathComponent("schema/catalogue").path)

@@ -30,7 +30,7 @@ struct SampleCommand {
             naturalPersonPercent: try arguments.percent("persons"), today: today, catalogue: catalogue)
         guard var feed else {
             throw UsageError(
-                "no such sample: --class is registration, permit, penalty, abnormal_operation or serious_dishonesty, --rows and --subjects are counts"
+                "no such sample: --class is a class of the catalogue, such as penalty or honour; --rows and --subjects are counts"
             )
         }
         Console.write(feed.header())

@@ -15,6 +15,7 @@ struct Dice {
         case person
         case fault
         case listing
+        case fact
     }
 
     init(seed: UInt64, purpose: Purpose, index: Int) {
