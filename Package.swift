@@ -157,11 +157,18 @@ let package = Package(
                 "publish_groups", "read_check", "store_check",
                 "sweep_checks", "work_check",
             ]),
+        module(
+            "Changes",
+            [
+                "Catalogue", "CatalogueStore", "EventLoop", "Formats", "HTTPServer", "Identifiers", "PostgresClient",
+            ],
+            sql: ["any_pending", "changes", "compact", "number", "position"]),
         // The executable.
         .executableTarget(
             name: "Gongxin",
             dependencies: [
-                "Audit", "CKernel", "Catalogue", "CatalogueStore", "Checks", "Cryptography", "Disclosure", "Documents",
+                "Audit", "CKernel", "Catalogue", "CatalogueStore", "Changes", "Checks", "Cryptography", "Disclosure",
+                "Documents",
                 "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer", "Identifiers",
                 "Ingestion", "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
                 "Unpacking",
@@ -224,6 +231,11 @@ let package = Package(
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "EventLoop", "Governance", "HTTPServer", "PostgresClient",
                 "TestSupport",
+            ]),
+        tests(
+            "ChangesTests",
+            [
+                "Catalogue", "CatalogueStore", "Changes", "EventLoop", "HTTPServer", "PostgresClient", "TestSupport",
             ]),
         tests("QualityTests", ["Catalogue", "EventLoop", "PostgresClient", "Quality", "TestSupport"]),
         tests(

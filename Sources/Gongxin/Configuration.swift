@@ -9,7 +9,8 @@ struct Configuration {
     /// The settings that are flags of every command.
     static let flags: Set<String> = [
         "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
-        "attestation-key", "client-key", "client-secret-key", "feed-tokens", "group-size", "listen", "log-level",
+        "attestation-key", "change-retention-days", "client-key", "client-secret-key", "feed-tokens", "group-size",
+        "listen", "log-level",
         "loops", "person-key", "rate-limit", "readers", "seal-key", "service-url", "trusted-proxies",
     ]
 
@@ -140,6 +141,15 @@ struct Configuration {
             throw UsageError("GONGXIN_GROUP_SIZE must be a number from 3 to 10000, not “\(text)”")
         }
         return rules
+    }
+
+    /// How many days the change feed tells of what has been superseded or removed.
+    func changeRetention() throws(UsageError) -> Int {
+        guard let text = setting("change-retention-days") else { return 90 }
+        guard let days = Int(text), (1...3650).contains(days) else {
+            throw UsageError("GONGXIN_CHANGE_RETENTION_DAYS must be a number from 1 to 3650, not “\(text)”")
+        }
+        return days
     }
 
     func listenAddress() throws(UsageError) -> ListenAddress {

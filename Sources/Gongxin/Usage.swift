@@ -81,6 +81,7 @@ enum Usage {
             GONGXIN_RATE_LIMIT           address=50/s:200,client=500/s:2000 – requests in s, min or h, and at once (default: none)
             GONGXIN_TRUSTED_PROXIES      proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8,fd00::/8
             GONGXIN_ATTESTATION_KEY      a file with the Ed25519 key that signs attestations (PEM)
+            GONGXIN_CHANGE_RETENTION_DAYS how long the change feed tells of what is superseded or removed (default: 90)
             GONGXIN_GROUP_SIZE           the fewest organisations of a group in statistics (default: 10)
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)

@@ -32,7 +32,7 @@ struct ServeCommand {
             personKey: configuration.personKey(), clientSecrets: configuration.clientSecrets(),
             tokensMaySend: configuration.tokensMaySend(), sealKey: configuration.sealKey(),
             fairUse: configuration.fairUse(), attestationKey: configuration.attestationKey(),
-            groups: configuration.groupRules(),
+            groups: configuration.groupRules(), changeRetention: configuration.changeRetention(),
             log: Log(configuration.logLevel()))
         gongxin_keep_freed_memory()
         let signals = try SignalWatch()

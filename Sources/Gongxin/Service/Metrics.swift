@@ -33,6 +33,9 @@ final class Metrics: Sendable {
         var batches: [String: Int] = [:]
         var sealedRows = 0
         var sealingFailures = 0
+        var changesNumbered = 0
+        var changeFailures = 0
+        var deliveries: [String: Int] = [:]
     }
 
     private let counts = Mutex(Counts())
@@ -58,6 +61,9 @@ struct MetricsPage {
             total.databaseFailures += counts.databaseFailures
             total.sealedRows += counts.sealedRows
             total.sealingFailures += counts.sealingFailures
+            total.changesNumbered += counts.changesNumbered
+            total.changeFailures += counts.changeFailures
+            total.deliveries.merge(counts.deliveries, uniquingKeysWith: +)
             for (route, durations) in counts.durations {
                 var merged = total.durations[route] ?? Metrics.Durations()
                 for index in merged.buckets.indices { merged.buckets[index] += durations.buckets[index] }
@@ -88,6 +94,14 @@ struct MetricsPage {
         lines.append("gongxin_access_log_sealed_total \(total.sealedRows)")
         head("gongxin_sealing_failures_total", "counter", "Times the access log could not be sealed.", &lines)
         lines.append("gongxin_sealing_failures_total \(total.sealingFailures)")
+        head("gongxin_changes_numbered_total", "counter", "Changes this process gave numbers to.", &lines)
+        lines.append("gongxin_changes_numbered_total \(total.changesNumbered)")
+        head("gongxin_change_failures_total", "counter", "Times changes were not numbered or not followed.", &lines)
+        lines.append("gongxin_change_failures_total \(total.changeFailures)")
+        head("gongxin_webhook_deliveries_total", "counter", "Deliveries to webhooks.", &lines)
+        for (outcome, count) in total.deliveries.sorted(by: { $0.key < $1.key }) {
+            lines.append("gongxin_webhook_deliveries_total{outcome=\"\(outcome)\"} \(count)")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

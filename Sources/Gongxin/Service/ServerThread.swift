@@ -1,5 +1,6 @@
 internal import Audit
 internal import CatalogueStore
+internal import Changes
 internal import Checks
 internal import Disclosure
 internal import EventLoop
@@ -21,6 +22,7 @@ struct ServerThread: @unchecked Sendable {
     private let uploads: SessionPool
     private let shared: SessionPool?
     private let authorised: SessionPool?
+    private let changes: ChangeWatch?
 
     var port: Int { listener.port }
 
@@ -69,6 +71,10 @@ struct ServerThread: @unchecked Sendable {
         }
         if plan.roles.contains(.query) { GroupRoutes(sessions, catalogue, plan.groups).add(to: &router) }
         if let gates { AuditRoutes.addAccesses(to: &router, callers, gates.authorised) }
+        changes = plan.roles.contains(.query) ? plan.readers[.everybody].map { ChangeWatch($0, on: loop) } : nil
+        if let changes, let connection = connections[.everybody] {
+            ChangeRoutes(connection, changes, catalogue, on: loop).add(to: &router)
+        }
         OperationRoutes(
             connection: connections[.everybody], sessions: sessions, worker: worker,
             metrics: observations.map(\.metrics)
@@ -86,6 +92,7 @@ struct ServerThread: @unchecked Sendable {
         let loop = thread.loop
         loop.execute {
             Task(executorPreference: loop) {
+                changes?.stop()
                 await listener.stop(within: grace)
                 for connection in connections.values { connection.close() }
                 sessions.close()

@@ -24,6 +24,8 @@ struct ServicePlan: Sendable {
     let fairUse: FairUse?
     let attestationKey: AttestationKey?
     let groups: GroupRules
+    /// How many days the change feed tells of what has been superseded or removed.
+    let changeRetention: Int
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.

@@ -1,0 +1,2 @@
+-- Whether transactions wait for numbers.
+SELECT EXISTS (SELECT FROM pending_change)

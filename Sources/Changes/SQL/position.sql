@@ -1,0 +1,2 @@
+-- The last number there is.
+SELECT last_number FROM change_position

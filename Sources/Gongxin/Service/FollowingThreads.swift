@@ -1,0 +1,70 @@
+internal import Changes
+internal import EventLoop
+internal import PostgresClient
+
+/// The numberer of the change feed on a thread of its own, and what follows the feed inside the platform on another: nothing may delay
+/// the numbers.
+///
+/// Sendable because its parts are reached only on their loops.
+struct FollowingThreads: @unchecked Sendable {
+    /// What is kept in step with the feed.
+    private static let followers: [ChangeFollower] = []
+
+    private let numbering: LoopThread
+    private let numberer: Numberer
+    private let following: LoopThread
+    private let runs: [FollowerRun]
+    private let compaction: Compaction
+
+    init(_ plan: ServicePlan, _ observations: ArraySlice<Observations>) throws {
+        let (first, second) = (observations[observations.startIndex], observations[observations.startIndex + 1])
+        var settings = plan.owner
+        settings.statementTimeout = .seconds(600)
+        settings.applicationName = "gongxin number"
+        let loop = try EventLoop()
+        let numberer = Numberer(on: loop, settings, observer: first)
+        self.numberer = numberer
+        numbering = try Self.thread("gongxin-number", loop, first) { await numberer.run() }
+        settings.applicationName = "gongxin follow"
+        let followingLoop = try EventLoop()
+        let owner = settings
+        let runs = Self.followers.map { FollowerRun($0, on: followingLoop, owner, observer: second) }
+        self.runs = runs
+        let compaction = Compaction(
+            on: followingLoop, owner, days: plan.changeRetention, now: { Today.seconds }, observer: second)
+        self.compaction = compaction
+        following = try Self.thread("gongxin-follow", followingLoop, second) {
+            await withTaskGroup(of: Void.self) { group in
+                for run in runs { group.addTask { await run.run() } }
+                group.addTask { await compaction.run() }
+            }
+        }
+    }
+
+    private static func thread(
+        _ name: String, _ loop: EventLoop, _ observations: Observations, _ work: @escaping @Sendable () async -> Void
+    ) throws -> LoopThread {
+        loop.execute {
+            loop.add(observations)
+            Task(executorPreference: loop) {
+                await work()
+                loop.stop()
+            }
+        }
+        return try LoopThread(name: name, loop: loop)
+    }
+
+    /// Leaves what is in hand to the next process; `join` waits for the end.
+    func beginStop() {
+        numbering.loop.execute { numberer.stop() }
+        following.loop.execute {
+            for run in runs { run.stop() }
+            compaction.stop()
+        }
+    }
+
+    func join() {
+        numbering.join()
+        following.join()
+    }
+}
