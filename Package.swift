@@ -61,7 +61,8 @@ let package = Package(
         module(
             "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
             sql: [
-                "add_class", "add_file", "add_item", "add_question", "add_token", "add_version", "latest_version",
+                "add_class", "add_domain", "add_domain_source", "add_file", "add_item", "add_question", "add_token",
+                "add_version", "latest_version",
                 "mark_reclassified", "put_department", "reclassify", "reclassify_history", "release_batches",
                 "token_department",
                 "version_files",
@@ -158,6 +159,16 @@ let package = Package(
                 "sweep_checks", "work_check",
             ]),
         module(
+            "SpecialReports",
+            [
+                "Catalogue", "CatalogueStore", "Disclosure", "Documents", "Formats", "HTTPServer", "Identifiers",
+                "PostgresClient",
+            ],
+            sql: [
+                "completeness", "declare_completeness", "open_batches", "revoke_completeness", "special_report",
+                "special_report_on",
+            ]),
+        module(
             "Changes",
             [
                 "Catalogue", "CatalogueStore", "EventLoop", "Formats", "HTTPServer", "Identifiers", "PostgresClient",
@@ -168,10 +179,9 @@ let package = Package(
             name: "Gongxin",
             dependencies: [
                 "Audit", "CKernel", "Catalogue", "CatalogueStore", "Changes", "Checks", "Cryptography", "Disclosure",
-                "Documents",
-                "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer", "Identifiers",
-                "Ingestion", "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
-                "Unpacking",
+                "Documents", "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer",
+                "Identifiers", "Ingestion", "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
+                "SpecialReports", "Unpacking",
             ],
             swiftSettings: settings),
         // Tests.
@@ -214,6 +224,12 @@ let package = Package(
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "HTTPServer", "Ingestion",
                 "PostgresClient", "Reports", "Samples", "TestSupport",
+            ]),
+        tests(
+            "SpecialReportsTests",
+            [
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "EventLoop", "Formats",
+                "HTTPServer", "Ingestion", "PostgresClient", "SpecialReports", "TestSupport",
             ]),
         tests(
             "FrontExchangeTests",

@@ -37,8 +37,11 @@ public struct Catalogue: Sendable {
     public let purposes: [Purpose]
     /// The questions that attestations answer, in the order of the file; those whose class is effective.
     public let questions: [AttestationQuestion]
+    /// The fields of special credit reports (领域), in the order of the file.
+    public let domains: [ReportDomain]
 
     private let reportingLimits: [String: ReportingLimit]
+    private let firstDays: [String: CivilDate]
     private let snapshotGates: SnapshotGates
     private let unscreened: [String: [String: PersonalDataKinds]]
     private let classIndex: [String: Int]
@@ -64,6 +67,10 @@ public struct Catalogue: Sendable {
         questions = draft.questions.compactMap(\.question).filter { question in
             content.classes.contains { $0.code == question.classCode }
         }
+        domains = DomainAssembly(draft: draft).domains
+        firstDays = Dictionary(
+            draft.classes.compactMap { row in draft.firstDay(of: row.code).map { (row.code, $0) } }
+        ) { first, _ in first }
         snapshotGates = SnapshotGates(draft.snapshotGates)
         unscreened = Dictionary(grouping: draft.unscreened, by: \.classCode).mapValues { rows in
             Dictionary(rows.map { ($0.item, $0.kinds) }) { first, _ in first }
@@ -94,6 +101,12 @@ public struct Catalogue: Sendable {
 
     /// The purpose with a code.
     public func purpose(_ code: String) -> Purpose? { purposes.first { $0.code == code } }
+
+    /// The field of special reports with a code.
+    public func domain(_ code: String) -> ReportDomain? { domains.first { $0.code == code } }
+
+    /// The first day a class is in the catalogue, whatever day this catalogue is of; nil for one without.
+    public func firstDay(of classCode: String) -> CivilDate? { firstDays[classCode] }
 
     /// The codes of the items that no reader is ever shown: sealed identifiers of persons.
     public var hiddenItems: [String] {

@@ -89,6 +89,7 @@ public struct CatalogueStore: Sendable {
             }
             for informationClass in catalogue.classes { try await add(informationClass, version) }
             for question in catalogue.questions { try await add(question, catalogue, version) }
+            for (position, domain) in catalogue.domains.enumerated() { try await add(domain, position, version) }
             for department in catalogue.departments {
                 try await session.query(
                     SQL.putDepartment,
@@ -117,6 +118,20 @@ public struct CatalogueStore: Sendable {
                     .text(item.name), .text(item.englishName), .text(item.type.rawValue),
                     .text(item.shareClass.rawValue), .text(item.personal.rawValue),
                 ])
+        }
+    }
+
+    private func add(_ domain: ReportDomain, _ position: Int, _ version: Int) async throws {
+        try await session.query(
+            SQL.addDomain,
+            [
+                .integer(version), .text(domain.code), .integer(position), .text(domain.name),
+                .text(domain.englishName), .array(domain.agencies), .integer(domain.mostYears),
+            ])
+        for source in domain.sources {
+            try await session.query(
+                SQL.addDomainSource,
+                [.integer(version), .text(domain.code), .text(source.classCode), .text(source.department)])
         }
     }
 
@@ -188,6 +203,8 @@ enum SQL {
     static let addFile = Statement("add_file", embedded: PackageResources.add_file_sql)
     static let addClass = Statement("add_class", embedded: PackageResources.add_class_sql)
     static let addQuestion = Statement("add_question", embedded: PackageResources.add_question_sql)
+    static let addDomain = Statement("add_domain", embedded: PackageResources.add_domain_sql)
+    static let addDomainSource = Statement("add_domain_source", embedded: PackageResources.add_domain_source_sql)
     static let addItem = Statement("add_item", embedded: PackageResources.add_item_sql)
     static let putDepartment = Statement("put_department", embedded: PackageResources.put_department_sql)
     static let releaseBatches = Statement("release_batches", embedded: PackageResources.release_batches_sql)

@@ -32,6 +32,7 @@ enum Gongxin {
         case "feed" where rest.first == "template": try TemplateCommand(rest).run()
         case "feed" where rest.first == "cancel": try CancelCommand(rest).run()
         case "feed" where rest.first == "confirm": try ConfirmCommand(rest).run()
+        case "feed" where rest.first == "complete": try CompleteCommand(rest).run()
         case "feed" where rest.first == "pull": try PullCommand(rest).run()
         case "feed": try FeedCommand(rest).run()
         case "quality" where rest.first == "codes": try QualityCodesCommand(Array(rest.dropFirst())).run()

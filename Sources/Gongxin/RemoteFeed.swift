@@ -35,6 +35,13 @@ struct RemoteFeed {
         Console.print("batch \(answer.id): \(answer.state)")
     }
 
+    /// Asks for, puts or deletes a declaration that a feed is complete, and prints what is known then.
+    func completeness(_ method: String, _ classCode: String, body: [UInt8]? = nil) throws {
+        let target = "/v1/feeds/\(Self.encoded(classCode))/completeness"
+        let fields = body == nil ? [] : [(name: "Content-Type", value: "application/json")]
+        Console.write(try content(method, target, fields, body: body.map { try CallBody(bytes: $0) }) + [0x0A])
+    }
+
     private struct Batch: Decodable {
         let id: String
         let state: String

@@ -72,6 +72,14 @@ final class CallBody {
         file = kept.isEmpty && size > 0 ? try InputFile(name) : nil
     }
 
+    /// - Parameter bytes: what is sent.
+    init(bytes: [UInt8]) throws {
+        size = bytes.count
+        digest = try Digest.of(bytes)
+        pending = bytes[...]
+        file = nil
+    }
+
     /// Puts the next bytes into a buffer; a file that has become shorter since ends the request early.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         if pending.isEmpty, let part = try? file?.next() { pending = part[...] }

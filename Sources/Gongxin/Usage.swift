@@ -39,6 +39,9 @@ enum Usage {
                                                       withdrawn; the exit code is 3 when it is held
         gongxin feed cancel BATCH                     stops a batch; what is stored of it stays
         gongxin feed confirm BATCH                    lets a snapshot that is held replace the records
+        gongxin feed complete --class C --department D [--through DAY [--from DAY] [--settled BATCH,BATCH…] | --revoke]
+                                                      declares that all decisions through a day have been sent, or takes it
+                                                      back; without either shows what is declared: docs/special-reports.md
         gongxin feed template --class C [--output FILE] [--format xlsx|csv]
                                                       writes the template that departments fill in
         gongxin feed pull [NAME…] [--once | --every SECONDS] [--limit ROWS] [--overlap WINDOW] [--config FILE]

@@ -62,15 +62,24 @@ public struct Request: Sendable {
     /// - Throws: `Problem` when another one, or one twice, or a malformed one, is given: a filter with a typing error must
     ///   not pass for one that was applied.
     public func query(known: Set<String>) throws -> [String: String] {
-        var values: [String: String] = [:]
-        for field in exchange.parameters where values.updateValue(field.value, forKey: field.name) != nil {
-            throw Problem.repeatedParameter(field.name)
+        try query(known: known, repeatable: []).compactMapValues(\.first)
+    }
+
+    /// The same, where some parameters may be given several times: their values in the order they came.
+    /// - Throws: `Problem`, as `query(known:)`.
+    public func query(known: Set<String>, repeatable: Set<String>) throws -> [String: [String]] {
+        var values: [String: [String]] = [:]
+        for field in exchange.parameters {
+            values[field.name, default: []].append(field.value)
+            if values[field.name]?.count == 2, !repeatable.contains(field.name) {
+                throw Problem.repeatedParameter(field.name)
+            }
         }
         for name in values.keys.sorted() where !known.contains(name) {
             throw Problem.unknownParameter(name, known: known)
         }
         // Scalar by scalar: as a character, a replacement mark with an accent behind it is another one.
-        for (name, value) in values
+        for (name, value) in values.flatMap({ field in field.value.map { (field.key, $0) } })
         where value.unicodeScalars.contains(where: { $0 == "\0" || $0 == "\u{FFFD}" }) {
             throw Problem.invalidParameter(
                 name, LocalisedText("不是有效的 UTF-8 文本。", "It is not valid UTF-8 text."))

@@ -39,6 +39,20 @@ extension CatalogueProblemTests {
         Fault("questions.csv", "36,30", "36,", line: 2, "valid_days", "may not be blank"),
     ]
 
+    static let domains = [
+        Fault("domains.csv", "tax,税务,", "market,税务,", line: 3, "code", "duplicate of line 2"),
+        Fault("domains.csv", "tax,税务,", "t ax,税务,", line: 3, "code", "is not a code"),
+        Fault("domains.csv", "Taxation,税务", "Taxation,", line: 3, "agencies", "may not be blank"),
+        Fault("domains.csv", "市场;工商", "市场;市场", line: 2, "agencies", "is given twice"),
+        Fault("domains.csv", "工商,5", "工商,0", line: 2, "most_years", "from 1 to 20"),
+        Fault("domains.csv", "工商,5", "工商,", line: 2, "most_years", "from 1 to 20"),
+        Fault("domain_sources.csv", "market,notice,990000-b", "food,notice,990000-b", line: 3, "domain", "no domain"),
+        Fault("domain_sources.csv", "notice,990000-b", "notices,990000-b", line: 3, "class", "no class “notices”"),
+        Fault("domain_sources.csv", "notice,990000-b", "licence,990000-b", line: 3, "class", "no date of a decision"),
+        Fault("domain_sources.csv", "notice,990000-b", "notice,990000-c", line: 3, "department", "no department"),
+        Fault("domain_sources.csv", "notice,990000-b", "notice,990000-a", line: 3, "department", "duplicate of line 2"),
+    ]
+
     static let snapshotGates = [
         Fault("snapshot_gates.csv", ",,5,1,0,,\n", "", line: 0, nil, "no row with blank class and source"),
         Fault("snapshot_gates.csv", ",,5,1", ",,,1", line: 2, "largest_drop_percent", "may not be blank"),
@@ -244,7 +258,7 @@ extension CatalogueProblemTests {
         Fault(
             "faults.csv", "{limit}\n", "{limit} {limits}\n", line: 2, "message_en", "placeholder {limits}", others: 1),
         Fault("faults.csv", "{limit}\n", "{limit}\ntoo_long,一,one\n", line: 3, "code", "duplicate of line 2"),
-        Fault("departments.csv", "990000-b", "990000-a", line: 3, "code", "duplicate of line 2"),
+        Fault("departments.csv", "990000-b", "990000-a", line: 3, "code", "duplicate of line 2", others: 1),
         Fault("departments.csv", "11990000MB9900021N", "11990000MB9900013U", line: 3, "uscc", "duplicate of line 2"),
         Fault("departments.csv", "11990000MB9900021N", "1.1990000E+17", line: 3, "uscc", "not a unified social credit"),
         Fault(

@@ -142,6 +142,18 @@ enum SampleFiles {
         fined,罚过吗？,Ever fined?,notice,amount_over,FINE,10,36,30
 
         """,
+        "domains.csv": """
+        code,name,name_en,agencies,most_years
+        market,市场监管,Market,市场;工商,5
+        tax,税务,Taxation,税务,3
+
+        """,
+        "domain_sources.csv": """
+        domain,class,department
+        market,notice,990000-a
+        market,notice,990000-b
+
+        """,
         "snapshot_gates.csv": """
         class,source,largest_drop_percent,least_rows,most_unknown_rows,least_fill_percent,fill_items
         ,,5,1,0,,

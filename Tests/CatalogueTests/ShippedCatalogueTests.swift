@@ -191,6 +191,21 @@ import Testing
         }
     }
 
+    @Test func `special reports have forty fields and more, each with a feed of penalties`() throws {
+        #expect(catalogue.domains.count >= 40)
+        for domain in catalogue.domains {
+            #expect(domain.classes.contains("penalty"), "\(domain.code)")
+            for source in domain.sources {
+                #expect(catalogue.department(source.department) != nil)
+                #expect(source.firstDay == catalogue.firstDay(of: source.classCode))
+            }
+        }
+        #expect(catalogue.domain("taxation")?.classes == ["penalty", "serious_dishonesty"])
+        #expect(catalogue.domain("nothing") == nil)
+        #expect(try catalogue.firstDay(of: "penalty") == SampleFiles.day("2019-02-01"))
+        #expect(catalogue.firstDay(of: "honour") == nil)
+    }
+
     @Test func `words for no value are known and zero is not one of them`() {
         for word in ["N/A", "无", "空", "—", "null", "None", "/"] {
             #expect(catalogue.missingValues.contains(word))

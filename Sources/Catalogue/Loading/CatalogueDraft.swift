@@ -21,6 +21,8 @@ struct CatalogueDraft {
     let snapshotGates: [SnapshotGateRow]
     let purposes: [PurposeRow]
     let questions: [QuestionRow]
+    let domains: [DomainRow]
+    let domainSources: [DomainSourceRow]
 
     /// What is wrong within single rows.
     let problems: [CatalogueProblem]
@@ -52,6 +54,8 @@ struct CatalogueDraft {
         snapshotGates = reader.rows(of: .snapshotGates, SnapshotGateRow.init)
         purposes = reader.rows(of: .purposes, PurposeRow.init)
         questions = reader.rows(of: .questions, QuestionRow.init)
+        domains = reader.rows(of: .domains, DomainRow.init)
+        domainSources = reader.rows(of: .domainSources, DomainSourceRow.init)
         reader.noteUnknownFiles()
         problems = reader.cellProblems
         guard reader.structureProblems.isEmpty else {
@@ -67,6 +71,7 @@ struct CatalogueDraft {
         var found = problems + UniquenessCheck(draft: self).problems + assembly.problems
         found += CalendarCheck(draft: self).problems
         found += QuestionCheck(draft: self).problems
+        found += DomainAssembly(draft: self).problems
         // Dates on which a row begins or ends to hold are the only ones on which the catalogue changes.
         for otherDate in changeDates {
             _ = assembly.content(on: otherDate)

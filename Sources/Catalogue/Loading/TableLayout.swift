@@ -46,6 +46,9 @@ struct TableLayout: Sendable {
     static let questions = TableLayout(
         "questions.csv", "code text text_en class judgement item threshold months valid_days")
 
+    static let domains = TableLayout("domains.csv", "code name name_en agencies most_years")
+    static let domainSources = TableLayout("domain_sources.csv", "domain class department")
+
     /// A file of its own, not of the catalogue.
     static let exchanges = TableLayout(
         "exchanges.csv", "name class source table key connection overlap ignored_columns statement_timeout")
@@ -53,6 +56,6 @@ struct TableLayout: Sendable {
     static let all = [
         classes, items, layouts, aliases, layoutItems, layoutValues, codeTables, rules, publicityPeriods,
         publicityTiers, faults, departments, missingValues, nameSuffixes, unscreened, calendarYears, calendarDays,
-        reportingLimits, snapshotGates, purposes, questions,
+        reportingLimits, snapshotGates, purposes, questions, domains, domainSources,
     ]
 }

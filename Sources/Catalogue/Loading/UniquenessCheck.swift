@@ -16,6 +16,8 @@ struct UniquenessCheck {
         check(draft.tiers.filter { $0.value == "*" }.map { Key($0.place, "value", [$0.classCode, $0.value]) })
         check(draft.faults.map { Key($0.place, "code", [$0.fault.code]) })
         check(draft.questions.map { Key($0.place, "code", [$0.code]) })
+        check(draft.domains.map { Key($0.place, "code", [$0.code]) })
+        check(draft.domainSources.map { Key($0.place, "department", [$0.domain, $0.classCode, $0.department]) })
         check(draft.departments.map { Key($0.place, "code", [$0.department.code]) })
         check(draft.departments.map { Key($0.place, "uscc", [$0.department.uscc]) })
         check(draft.nameSuffixes.map { Key($0.place, "suffix", [$0.suffix]) })

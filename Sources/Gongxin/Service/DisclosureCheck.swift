@@ -24,7 +24,8 @@ enum DisclosureCheck {
                 SELECT FROM pg_proc
                 WHERE pronamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'record'::regclass)
                     AND prosecdef
-                    AND CASE WHEN $1 = 'gongxin_public' THEN proname NOT IN ('published_on', 'first_recorded_day')
+                    AND CASE WHEN $1 = 'gongxin_public' THEN proname NOT IN ('published_on', 'first_recorded_day',
+                            'special_report')
                         ELSE proowner <> to_regrole($1 || '_gate') END
                     AND has_function_privilege(oid, 'EXECUTE')
                     AND NOT EXISTS (SELECT FROM pg_depend

@@ -10,6 +10,7 @@ internal import Ingestion
 internal import PostgresClient
 internal import Quality
 internal import Reports
+internal import SpecialReports
 
 /// One loop that serves, on a thread of its own, with everything its handlers need.
 ///
@@ -51,6 +52,9 @@ struct ServerThread: @unchecked Sendable {
                     connection: connection, catalogue: catalogue, owner: sessions, callers: callers, gates: gates,
                     on: loop))
         }
+        if let connection = connections[.everybody] {
+            SpecialReportRoutes(connection, catalogue) { Today.date }.add(to: &router)
+        }
         if let gates {
             AuthorisationRoutes(sessions, catalogue, callers).add(to: &router)
             PortfolioRoutes(sessions, gate: gates.authorised, catalogue, callers).add(to: &router)
@@ -58,6 +62,7 @@ struct ServerThread: @unchecked Sendable {
         if plan.roles.contains(.ingestion) {
             FeedRoutes(sessions, uploads: uploads, catalogue, callers: callers, tokensMaySend: plan.tokensMaySend)
                 .add(to: &router)
+            CompletenessRoutes(sessions, catalogue, callers: callers).add(to: &router)
         }
         if !plan.roles.isDisjoint(with: [.ingestion, .query]) {
             QualityRoutes(sessions, catalogue, callers: callers).add(to: &router)

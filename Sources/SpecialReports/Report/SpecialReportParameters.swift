@@ -1,0 +1,92 @@
+internal import Catalogue
+internal import HTTPServer
+internal import Identifiers
+
+/// What a request for a special report asks for.
+struct SpecialReportParameters {
+    let code: String
+    let domains: [String]
+    let period: ReportPeriod
+
+    static let mostDomains = 60
+
+    /// - Parameter today: the day the publicity clock shows.
+    /// - Throws: `Problem` for what cannot be used.
+    init(_ request: Request, _ catalogue: Catalogue, today: CivilDate) throws {
+        code = try Self.creditCode(request.parameter("uscc"))
+        let values = try request.query(known: ["domain", "from", "to"], repeatable: ["domain"])
+        let wanted = (values["domain"] ?? []).flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            .map(String.init)
+        domains = try Self.domains(wanted, catalogue)
+        let to = try Self.day("to", values) ?? today.adding(days: -1)
+        let from = try Self.day("from", values) ?? to.adding(months: -12).adding(days: 1)
+        period = ReportPeriod(from: from, to: to)
+        try check(catalogue, today)
+    }
+
+    private static func domains(_ wanted: [String], _ catalogue: Catalogue) throws -> [String] {
+        guard !wanted.isEmpty else {
+            throw Problem.invalidParameter(
+                "domain", LocalisedText("请至少指定一个领域。", "Name at least one field."))
+        }
+        guard wanted.count <= mostDomains, Set(wanted).count == wanted.count else {
+            throw Problem.invalidParameter(
+                "domain",
+                LocalisedText(
+                    "最多 \(mostDomains) 个领域，每个一次。", "At most \(mostDomains) fields, each of them once."))
+        }
+        guard wanted.allSatisfy({ catalogue.domain($0) != nil }) else {
+            let known = catalogue.domains.map(\.code).joined(separator: ", ")
+            throw Problem.invalidParameter(
+                "domain", LocalisedText("可用的领域：\(known)。", "The fields are: \(known)."))
+        }
+        return wanted
+    }
+
+    private func check(_ catalogue: Catalogue, _ today: CivilDate) throws {
+        guard period.to <= today else {
+            throw Problem.invalidParameter("to", LocalisedText("不能晚于今天。", "It may not be after today."))
+        }
+        guard period.from <= period.to else {
+            throw Problem.invalidParameter("from", LocalisedText("不能晚于 to。", "It may not be after “to”."))
+        }
+        for domain in domains.compactMap(catalogue.domain) {
+            if period.from <= period.to.adding(months: -12 * domain.mostYears) {
+                throw Problem.invalidParameter(
+                    "from",
+                    LocalisedText(
+                        "\(domain.code) 的报告期间最长 \(domain.mostYears) 年。",
+                        "A report on \(domain.code) reaches over at most \(domain.mostYears) years."))
+            }
+            for first in domain.sources.compactMap(\.firstDay) where period.from < first {
+                throw Problem.invalidParameter(
+                    "from",
+                    LocalisedText(
+                        "\(domain.code) 的数据自 \(first) 起归集。", "Records on \(domain.code) are collected since \(first)."))
+            }
+        }
+    }
+
+    private static func day(_ name: String, _ values: [String: [String]]) throws -> CivilDate? {
+        guard let text = values[name]?.first else { return nil }
+        guard let date = CivilDate(iso: text) else {
+            throw Problem.invalidParameter(
+                name, LocalisedText("应为日期，形如 2026-01-31。", "It must be a date such as 2026-01-31."))
+        }
+        return date
+    }
+
+    private static func creditCode(_ text: String) throws -> String {
+        do {
+            return try SocialCreditCode(CodeNormalisation.normalise(text)).description
+        } catch {
+            // The value itself is not repeated: it may be a person's number.
+            throw Problem(
+                400, "invalid_credit_code",
+                LocalisedText("统一社会信用代码无效", "Not a valid unified social credit code"),
+                detail: LocalisedText(
+                    "uscc：\(error.rawValue)。应为 18 位代码，请核对是否有误录。",
+                    "uscc: \(error.rawValue). It must be an 18-character code; check for typing errors."))
+        }
+    }
+}

@@ -1,0 +1,5 @@
+-- The same as on a day, for the owner. $1 credit code, $2 fields, $3 first and $4 last day, $5 most records of a field, $6 the day.
+SELECT part, domain, class, source, reason, day, agency, record_key, nullif(public_from, 'infinity') AS public_from,
+    nullif(public_until, 'infinity') AS public_until, total, items, complete, result,
+    to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), change_number
+FROM special_report_on($1, $2::text[], $3::date, $4::date, $5::integer, $6::date)
