@@ -41,7 +41,9 @@ struct FoundRecordTests {
             ])
         }
         #expect(
-            try await desk.field().records.map(\.decided) == [desk.today.adding(days: -2), desk.today.adding(days: -182)])
+            try await desk.field().records.map(\.decided) == [
+                desk.today.adding(days: -2), desk.today.adding(days: -182),
+            ])
     }
 
     @Test func anEntryOfAListCountsForAsLongAsItStands() async throws {
