@@ -39,6 +39,12 @@ public struct Catalogue: Sendable {
     public let questions: [AttestationQuestion]
     /// The fields of special credit reports (领域), in the order of the file.
     public let domains: [ReportDomain]
+    /// The definitions of lists (名单) in the order of the file, with those of other days.
+    public let lists: [ListDefinition]
+    /// The records that put their subject on a list.
+    public let listSources: [ListSource]
+    /// The rules by which records put their subject on a list together.
+    public let listRules: [ListRule]
 
     private let reportingLimits: [String: ReportingLimit]
     private let firstDays: [String: CivilDate]
@@ -71,6 +77,10 @@ public struct Catalogue: Sendable {
         firstDays = Dictionary(
             draft.classes.compactMap { row in draft.firstDay(of: row.code).map { (row.code, $0) } }
         ) { first, _ in first }
+        lists = draft.lists.compactMap(\.definition)
+        listSources = draft.listSources.map(\.source)
+        let tierItems = RowReferences(draft: draft).tierItems
+        listRules = draft.listRules.compactMap { $0.rule(content.publicity, tierItem: tierItems[$0.classCode]) }
         snapshotGates = SnapshotGates(draft.snapshotGates)
         unscreened = Dictionary(grouping: draft.unscreened, by: \.classCode).mapValues { rows in
             Dictionary(rows.map { ($0.item, $0.kinds) }) { first, _ in first }
@@ -107,6 +117,8 @@ public struct Catalogue: Sendable {
 
     /// The first day a class is in the catalogue, whatever day this catalogue is of; nil for one without.
     public func firstDay(of classCode: String) -> CivilDate? { firstDays[classCode] }
+    /// The list with a code, as it is defined on ``date``.
+    public func list(_ code: String) -> ListDefinition? { lists.first { $0.code == code && $0.holds(on: date) } }
 
     /// The codes of the items that no reader is ever shown: sealed identifiers of persons.
     public var hiddenItems: [String] {

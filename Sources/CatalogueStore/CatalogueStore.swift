@@ -90,6 +90,7 @@ public struct CatalogueStore: Sendable {
             for informationClass in catalogue.classes { try await add(informationClass, version) }
             for question in catalogue.questions { try await add(question, catalogue, version) }
             for (position, domain) in catalogue.domains.enumerated() { try await add(domain, position, version) }
+            try await ListStore(session).add(catalogue, version)
             for department in catalogue.departments {
                 try await session.query(
                     SQL.putDepartment,
@@ -205,6 +206,10 @@ enum SQL {
     static let addQuestion = Statement("add_question", embedded: PackageResources.add_question_sql)
     static let addDomain = Statement("add_domain", embedded: PackageResources.add_domain_sql)
     static let addDomainSource = Statement("add_domain_source", embedded: PackageResources.add_domain_source_sql)
+    static let addList = Statement("add_list", embedded: PackageResources.add_list_sql)
+    static let addListSource = Statement("add_list_source", embedded: PackageResources.add_list_source_sql)
+    static let addListRule = Statement("add_list_rule", embedded: PackageResources.add_list_rule_sql)
+    static let settleLists = Statement("settle_lists", embedded: PackageResources.settle_lists_sql)
     static let addItem = Statement("add_item", embedded: PackageResources.add_item_sql)
     static let putDepartment = Statement("put_department", embedded: PackageResources.put_department_sql)
     static let releaseBatches = Statement("release_batches", embedded: PackageResources.release_batches_sql)

@@ -53,6 +53,44 @@ extension CatalogueProblemTests {
         Fault("domain_sources.csv", "notice,990000-b", "notice,990000-a", line: 3, "department", "duplicate of line 2"),
     ]
 
+    static let lists = [
+        Fault("lists.csv", "黑名单,Black list,black", "黑名单,Black list,grey", line: 2, "colour", "unknown colour"),
+        Fault("lists.csv", "*-a,坏", "990000-a;990000-c,坏", line: 2, "departments", "no department “990000-c”"),
+        Fault("lists.csv", "*-a,坏", "*-z,坏", line: 2, "departments", "*-scjg for such a department"),
+        Fault("lists.csv", "Bad,public", "Bad,secret", line: 2, "publish", "unknown audience"),
+        Fault("lists.csv", "public,organisation,36", "public,natural_person,36", line: 2, "subjects", "on no list"),
+        Fault("lists.csv", "36,12,", "36,40,", line: 2, "exit_months", "is not less than term_months"),
+        Fault("lists.csv", "36,12,", ",12,", line: 2, "exits", "“term” needs term_months"),
+        Fault("lists.csv", "24,,term;repair", "24,,repair", line: 3, "exits", "needs “term”"),
+        Fault("lists.csv", ",,revocation,,", ",6,revocation,,", line: 4, "exit_months", "means nothing"),
+        Fault("lists.csv", ",,revocation,,", ",,escape,,", line: 4, "exits", "unknown way off a list"),
+        Fault("lists.csv", "repair,2020-01-01,", "repair,2019-01-01,", line: 3, "code", "overlap"),
+        Fault(
+            "lists.csv", "shared,organisation,,", "shared,organisation,0,", line: 4, "term_months", "from 1", others: 1),
+        Fault("lists.csv", "乙局,Bureau B", ",Bureau B", line: 4, "authority", "may not be blank"),
+        Fault("list_sources.csv", "blacklist,notice", "black,notice", line: 2, "list", "there is no list “black”"),
+        Fault("list_sources.csv", "blacklist,notice", "blacklist,notices", line: 2, "class", "no class “notices”"),
+        Fault("list_sources.csv", "MEASURES,吊销|3,FINE", "MEASURES,吊销|3,FEE", line: 2, "reason_item", "no item “FEE”"),
+        Fault("list_sources.csv", "3,FINE,NO", "3,ID,NO", line: 2, "reason_item", "not of share class A"),
+        Fault("list_sources.csv", "MEASURES,*", "AGENCY,*", line: 3, "item", "one item of a class names the list"),
+        Fault("list_sources.csv", "MEASURES,*", "MEASURES,吊销", line: 3, "values", "is in line 2 already"),
+        Fault("list_sources.csv", "MEASURES,*", "MEASURES,", line: 3, "values", "may not be blank"),
+        Fault("list_rules.csv", "often,watched", "often,watch", line: 2, "list", "there is no list “watch”"),
+        Fault("list_rules.csv", "notice,records,,3", "notice,sums,,3", line: 2, "measure", "unknown measure"),
+        Fault("list_rules.csv", "records,,3,12", "records,,0,12", line: 2, "least", "from 1"),
+        Fault("list_rules.csv", "records,,3,12", "records,,3,", line: 2, "months", "may not be blank"),
+        Fault("list_rules.csv", "records,,3,12", "records,FINE,3,12", line: 2, "amount_item", "means nothing"),
+        Fault("list_rules.csv", "amount,FINE", "amount,NO", line: 3, "amount_item", "of type text where amount"),
+        Fault("list_rules.csv", ",serious,,,A", ",grave,,,A", line: 2, "tier", "unknown tier"),
+        Fault("list_rules.csv", ",serious,,,A", ",serious,MEASURES,罚款,A", line: 2, "tier", "not both"),
+        Fault("list_rules.csv", "MEASURES,罚款,B", "MEASURES,,B", line: 3, "values", "belong together"),
+        Fault("list_rules.csv", "MEASURES,罚款,B", "ID,罚款,B", line: 3, "item", "not of share class B"),
+        Fault(
+            "list_rules.csv", "watched,notice,records", "watched,licence,records", line: 2, "class", "no date",
+            others: 1),
+        Fault("list_rules.csv", "much,watched", "often,watched", line: 3, "code", "duplicate of line 2"),
+    ]
+
     static let snapshotGates = [
         Fault("snapshot_gates.csv", ",,5,1,0,,\n", "", line: 0, nil, "no row with blank class and source"),
         Fault("snapshot_gates.csv", ",,5,1", ",,,1", line: 2, "largest_drop_percent", "may not be blank"),

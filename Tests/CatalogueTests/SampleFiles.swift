@@ -167,6 +167,27 @@ enum SampleFiles {
         inspection,行政监管,Inspection,department
 
         """,
+        "lists.csv": """
+        code,name,name_en,colour,basis,authority,authority_en,departments,criteria,criteria_en,publish,subjects,\
+        term_months,exit_months,exits,effective_from,effective_until
+        blacklist,黑名单,Black list,black,an order,甲局,Bureau A,*-a,坏,Bad,public,organisation,36,12,\
+        term;repair;revocation,,2020-01-01
+        blacklist,黑名单,Black list,black,a new order,甲局,Bureau A,*-a,坏,Bad,public,organisation,24,,term;repair,2020-01-01,
+        watched,关注,Watched,attention,an order,乙局,Bureau B,,多次,Often,shared,organisation,,,revocation,,
+
+        """,
+        "list_sources.csv": """
+        list,class,item,values,reason_item,document_item
+        blacklist,notice,MEASURES,吊销|3,FINE,NO
+        watched,notice,MEASURES,*,,
+
+        """,
+        "list_rules.csv": """
+        code,list,class,measure,amount_item,least,months,tier,item,values,share_class
+        often,watched,notice,records,,3,12,serious,,,A
+        much,watched,notice,amount,FINE,100,6,,MEASURES,罚款,B
+
+        """,
     ]
 
     static let files = CatalogueFiles(contents: contents)

@@ -206,6 +206,17 @@ import Testing
         #expect(catalogue.firstDay(of: "honour") == nil)
     }
 
+    @Test func `lists have their law, and natural persons are on none`() throws {
+        #expect(catalogue.lists.count == 8)
+        let market = try #require(catalogue.list("market_regulation"))
+        #expect(market.termMonths == 36 && market.exitMonths == 12 && market.exits == [.term, .repair, .revocation])
+        #expect(market.departments == ["*-scjg"] && market.publication == .public && market.colour == .black)
+        #expect(catalogue.lists.allSatisfy { !$0.subjects.contains(.naturalPerson) && !$0.basis.isEmpty })
+        let rule = try #require(catalogue.listRules.first)
+        #expect(rule.filter?.item == "CF_CFLB" && rule.filter?.excludesValues == false && rule.shareClass == .public)
+        #expect(rule.filter?.values == ["吊销许可证件", "限制开展生产经营活动", "责令停产停业", "责令关闭", "限制从业"])
+    }
+
     @Test func `words for no value are known and zero is not one of them`() {
         for word in ["N/A", "无", "空", "—", "null", "None", "/"] {
             #expect(catalogue.missingValues.contains(word))

@@ -23,6 +23,9 @@ struct CatalogueDraft {
     let questions: [QuestionRow]
     let domains: [DomainRow]
     let domainSources: [DomainSourceRow]
+    let lists: [ListRow]
+    let listSources: [ListSourceRow]
+    let listRules: [ListRuleRow]
 
     /// What is wrong within single rows.
     let problems: [CatalogueProblem]
@@ -56,6 +59,9 @@ struct CatalogueDraft {
         questions = reader.rows(of: .questions, QuestionRow.init)
         domains = reader.rows(of: .domains, DomainRow.init)
         domainSources = reader.rows(of: .domainSources, DomainSourceRow.init)
+        lists = reader.rows(of: .lists, ListRow.init)
+        listSources = reader.rows(of: .listSources, ListSourceRow.init)
+        listRules = reader.rows(of: .listRules, ListRuleRow.init)
         reader.noteUnknownFiles()
         problems = reader.cellProblems
         guard reader.structureProblems.isEmpty else {
@@ -72,6 +78,7 @@ struct CatalogueDraft {
         found += CalendarCheck(draft: self).problems
         found += QuestionCheck(draft: self).problems
         found += DomainAssembly(draft: self).problems
+        found += ListCheck(draft: self).problems
         // Dates on which a row begins or ends to hold are the only ones on which the catalogue changes.
         for otherDate in changeDates {
             _ = assembly.content(on: otherDate)

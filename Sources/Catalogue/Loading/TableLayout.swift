@@ -48,6 +48,15 @@ struct TableLayout: Sendable {
 
     static let domains = TableLayout("domains.csv", "code name name_en agencies most_years")
     static let domainSources = TableLayout("domain_sources.csv", "domain class department")
+    static let lists = TableLayout(
+        "lists.csv",
+        """
+        code name name_en colour basis authority authority_en departments criteria criteria_en publish subjects \
+        term_months exit_months exits effective_from effective_until
+        """)
+    static let listSources = TableLayout("list_sources.csv", "list class item values reason_item document_item")
+    static let listRules = TableLayout(
+        "list_rules.csv", "code list class measure amount_item least months tier item values share_class")
 
     /// A file of its own, not of the catalogue.
     static let exchanges = TableLayout(
@@ -57,5 +66,6 @@ struct TableLayout: Sendable {
         classes, items, layouts, aliases, layoutItems, layoutValues, codeTables, rules, publicityPeriods,
         publicityTiers, faults, departments, missingValues, nameSuffixes, unscreened, calendarYears, calendarDays,
         reportingLimits, snapshotGates, purposes, questions, domains, domainSources,
+        lists, listSources, listRules,
     ]
 }

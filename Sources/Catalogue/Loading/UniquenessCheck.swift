@@ -18,6 +18,8 @@ struct UniquenessCheck {
         check(draft.questions.map { Key($0.place, "code", [$0.code]) })
         check(draft.domains.map { Key($0.place, "code", [$0.code]) })
         check(draft.domainSources.map { Key($0.place, "department", [$0.domain, $0.classCode, $0.department]) })
+        check(draft.lists.map { Key($0.place, "code", [$0.code], $0.effective) })
+        check(draft.listRules.map { Key($0.place, "code", [$0.code]) })
         check(draft.departments.map { Key($0.place, "code", [$0.department.code]) })
         check(draft.departments.map { Key($0.place, "uscc", [$0.department.uscc]) })
         check(draft.nameSuffixes.map { Key($0.place, "suffix", [$0.suffix]) })
