@@ -61,11 +61,10 @@ let package = Package(
         module(
             "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
             sql: [
-                "add_class", "add_domain", "add_domain_source", "add_file", "add_item", "add_question", "add_token",
-                "add_version", "latest_version",
-                "mark_reclassified", "put_department", "reclassify", "reclassify_history", "release_batches",
-                "token_department",
-                "version_files",
+                "add_class", "add_domain", "add_domain_source", "add_file", "add_item", "add_list", "add_list_rule",
+                "add_list_source", "add_question", "add_token", "add_version", "latest_version", "mark_reclassified",
+                "put_department", "reclassify", "reclassify_history", "release_batches", "settle_lists",
+                "token_department", "version_files",
             ]),
         module(
             "Disclosure",
@@ -159,6 +158,18 @@ let package = Package(
                 "sweep_checks", "work_check",
             ]),
         module(
+            "Lists",
+            [
+                "Catalogue", "CatalogueStore", "Disclosure", "Formats", "HTTPServer", "Identifiers", "Ingestion",
+                "PersonalData",
+                "PostgresClient",
+            ],
+            sql: [
+                "add_list_entry", "all_list_entries", "end_list_entry", "evaluate_lists", "follow_changes",
+                "list_entry", "list_page",
+                "list_request_refusal", "lists", "published_list", "shared_lists", "subject_lists",
+            ]),
+        module(
             "SpecialReports",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "Documents", "Formats", "HTTPServer", "Identifiers",
@@ -180,8 +191,8 @@ let package = Package(
             dependencies: [
                 "Audit", "CKernel", "Catalogue", "CatalogueStore", "Changes", "Checks", "Cryptography", "Disclosure",
                 "Documents", "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer",
-                "Identifiers", "Ingestion", "MessageSignatures", "PostgresClient", "Quality", "Reports", "Samples",
-                "SpecialReports", "Unpacking",
+                "Identifiers", "Ingestion", "Lists", "MessageSignatures", "PostgresClient", "Quality", "Reports",
+                "Samples", "SpecialReports", "Unpacking",
             ],
             swiftSettings: settings),
         // Tests.
@@ -246,6 +257,12 @@ let package = Package(
             "GovernanceTests",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "EventLoop", "Governance", "HTTPServer", "PostgresClient",
+                "TestSupport",
+            ]),
+        tests(
+            "ListsTests",
+            [
+                "Catalogue", "CatalogueStore", "Disclosure", "EventLoop", "HTTPServer", "Lists", "PostgresClient",
                 "TestSupport",
             ]),
         tests(

@@ -39,6 +39,7 @@ enum Gongxin {
         case "quality": try QualityCommand(rest).run()
         case "audit": try AuditCommand(rest).run()
         case "attestation": try AttestationCommand(rest).run()
+        case "list": try ListCommand(rest).run()
         case "check": try CheckCommand(rest).run()
         case "right": try RightCommand(rest).run()
         case "sample": try SampleCommand(rest).run()

@@ -65,6 +65,12 @@ enum Usage {
         gongxin check FILE --purpose P --organisation O [--out FILE.xlsx|FILE.csv] [--english]
             [--format csv|ndjson|json|xlsx] [--encoding utf-8|gb18030] [--sheet NAME]
                                                       checks codes or names for an organisation, by its rights: docs/checks.md
+        gongxin list show LIST|USCC [--all]           shows who is on a list, or on which lists a subject is; --all: and was
+        gongxin list add-entry --list L --uscc U [--name NAME] (--department D | --authority NAME) --document NUMBER
+            --decided DAY --reason TEXT [--by NAME]   puts a subject on a list by a decision: docs/lists.md
+        gongxin list end-entry ENTRY --list L --exit repair|revocation --document NUMBER --decided DAY --reason TEXT [--by NAME]
+                                                      takes it off the list
+        gongxin list evaluate                         judges all records by the definitions and rules again
         gongxin attestation verify FILE [--key PUBLIC.pem|KEYS.json]
                                                       whether a signed yes or no is the platform's, offline
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]

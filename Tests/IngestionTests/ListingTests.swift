@@ -31,6 +31,41 @@ struct ListingTests {
         }
     }
 
+    @Test func theirSubjectIsOnTheListAndAnUploadTakesItOff() async throws {
+        try await Station.run { station in
+            try await station.rows("TRUNCATE list_entry CASCADE")
+            let listed = Self.header + row("未按期公示年报", "2026-01-05")
+            try await station.ingest("abnormal_operation", Array(listed.utf8))
+            let entries = "SELECT list, uscc, since, agency FROM list_entry"
+            #expect(
+                try await TestDatabase.current.run(entries, role: "gongxin_public")
+                    == [["abnormal_operation", "91990000MA0000001B", "2026-01-05", "样例市市场监督管理局"]])
+            let removed = Self.header + row("未按期公示年报", "2026-01-05", "2026-04-01")
+            try await station.ingest("abnormal_operation", Array(removed.utf8))
+            #expect(try await TestDatabase.current.run(entries, role: "gongxin_public").isEmpty)
+            #expect(
+                try await station.rows("SELECT until, until_reason FROM list_entry") == [["2026-04-01", "removal"]])
+        }
+    }
+
+    @Test func seriousPenaltiesOfAYearListTheirSubjectByTheShippedRule() async throws {
+        try await Station.run { station in
+            try await station.rows(
+                "TRUNCATE list_entry CASCADE; UPDATE change_clock SET last_number = 0; DELETE FROM change_follower")
+            let rows = (1...3).map { number in
+                var row = Payload.penalty(1, ["CF_CFLB": "罚款;吊销许可证件", "CF_JDRQ": "2026-0\(number)-01"])
+                row["CF_WSH"] = "样市监罚〔2026〕\(number)号"
+                return row
+            }
+            let status = try await station.ingest("penalty", Payload.csv(rows))
+            #expect(status.counts == [3, 0, 0, 0])
+            try await station.rows("SELECT number_changes(1000), advance_list_rules(1000)")
+            #expect(
+                try await station.rows("SELECT list, uscc, since, end_reason IS NULL FROM list_entry")
+                    == [["repeated_penalties", Payload.uscc(1), "2026-03-01", "t"]])
+        }
+    }
+
     @Test func anEntryIsRemovedAfterItWasMade() async throws {
         try await Station.run { station in
             let wrong = Self.header + row("无法联系", "2026-02-05", "2026-02-04") + row("无法联系", "2999-01-01")

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # The made-up records that a first start loads, so that there is something to look at. Needs say.sh.
 
-sample_classes=(registration permit penalty honour commitment evaluation judgment)
+sample_classes=(
+    registration permit penalty abnormal_operation serious_dishonesty honour commitment evaluation judgment)
 sample_rows=2000
 # The same seed for every class: the permits and penalties are those of the registered organisations.
 sample_seed=20190201

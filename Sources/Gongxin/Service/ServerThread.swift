@@ -7,6 +7,7 @@ internal import EventLoop
 internal import Governance
 internal import HTTPServer
 internal import Ingestion
+internal import Lists
 internal import PostgresClient
 internal import Quality
 internal import Reports
@@ -54,6 +55,7 @@ struct ServerThread: @unchecked Sendable {
         }
         if let connection = connections[.everybody] {
             SpecialReportRoutes(connection, catalogue) { Today.date }.add(to: &router)
+            ListRoutes(connection, gate: gates?.shared, owner: sessions, catalogue, callers).add(to: &router)
         }
         if let gates {
             AuthorisationRoutes(sessions, catalogue, callers).add(to: &router)
