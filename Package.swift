@@ -35,6 +35,7 @@ let package = Package(
         library("LibCurl", folder: "Curl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         library("CXlsxwriter", folder: "Xlsxwriter", pkgConfig: "xlsxwriter", package: "libxlsxwriter-dev"),
         library("CZlib", folder: "Zlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+        library("CDeflate", folder: "Deflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
         library("CArchive", folder: "Archive", pkgConfig: "libarchive", package: "libarchive-dev"),
         library("CExpat", folder: "Expat", pkgConfig: "expat", package: "libexpat1-dev"),
         .systemLibrary(name: "CIconv", path: "Sources/CLibraries/Iconv"),
@@ -158,6 +159,21 @@ let package = Package(
                 "sweep_checks", "work_check",
             ]),
         module(
+            "OpenData",
+            [
+                "CDeflate", "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer",
+                "PostgresClient",
+            ],
+            sql: [
+                "add_block", "add_file", "begin_export", "block_bytes", "block_facts", "block_sizes", "change_page",
+                "changed_ids", "count_records", "drop_unfinished", "export_by_id", "exports", "files",
+                "finish_export", "join_watch", "last_complete", "last_pending", "list_exports", "lock_blocks",
+                "lock_file", "mark_restless",
+                "mark_stale", "move_watch", "note_watch", "number_pending", "number_unseen", "read_block",
+                "record_page", "remove_old", "renew_file", "replace_block", "stale_blocks", "stale_files",
+                "watch_place",
+            ]),
+        module(
             "Lists",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "Formats", "HTTPServer", "Identifiers", "Ingestion",
@@ -191,8 +207,8 @@ let package = Package(
             dependencies: [
                 "Audit", "CKernel", "Catalogue", "CatalogueStore", "Changes", "Checks", "Cryptography", "Disclosure",
                 "Documents", "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer",
-                "Identifiers", "Ingestion", "Lists", "MessageSignatures", "PostgresClient", "Quality", "Reports",
-                "Samples", "SpecialReports", "Unpacking",
+                "Identifiers", "Ingestion", "Lists", "MessageSignatures", "OpenData", "PostgresClient", "Quality",
+                "Reports", "Samples", "SpecialReports", "Unpacking",
             ],
             swiftSettings: settings),
         // Tests.
@@ -258,6 +274,12 @@ let package = Package(
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "EventLoop", "Governance", "HTTPServer", "PostgresClient",
                 "TestSupport",
+            ]),
+        tests(
+            "OpenDataTests",
+            [
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "Formats", "HTTPServer",
+                "OpenData", "PostgresClient", "Reports", "TestSupport",
             ]),
         tests(
             "ListsTests",

@@ -73,6 +73,13 @@ enum Usage {
         gongxin list evaluate                         judges all records by the definitions and rules again
         gongxin attestation verify FILE [--key PUBLIC.pem|KEYS.json]
                                                       whether a signed yes or no is the platform's, offline
+        gongxin export make [--class C,…] [--format ndjson|csv]
+                                                      writes everything public into files for /v1/exports; the worker does
+                                                      so every day after midnight
+        gongxin export list                           shows the exports there are
+        gongxin harvest URL DIRECTORY [--every SECONDS] [--ca-file FILE]
+                                                      copies everything public of a platform into a folder and keeps the
+                                                      copy up to date: docs/open-data.md
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
                                                       prints made-up data as CSV
 

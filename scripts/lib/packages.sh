@@ -6,12 +6,12 @@
 packages_of() {
     case "$1" in
         build)
-            printf '%s\n' libmicrohttpd-dev libpq-dev libssl-dev zlib1g-dev libarchive-dev libexpat1-dev libxlsxwriter-dev \
-                libcurl4-openssl-dev pkg-config
+            printf '%s\n' libmicrohttpd-dev libpq-dev libssl-dev zlib1g-dev libdeflate-dev libarchive-dev libexpat1-dev \
+                libxlsxwriter-dev libcurl4-openssl-dev pkg-config
             ;;
         runtime)
-            printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libarchive13 libexpat1 libxlsxwriter4 libcurl4 tzdata \
-                ca-certificates
+            printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libdeflate0 libarchive13 libexpat1 libxlsxwriter4 \
+                libcurl4 tzdata ca-certificates
             ;;
         client) printf '%s\n' postgresql-client-15 ;;
         database) printf '%s\n' postgresql-15 ;;

@@ -72,6 +72,10 @@ final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Send
         log.add(.warning, "credit checks") { Self.write(error, &$0) }
     }
 
+    func exportsFailed(_ error: any Error) {
+        log.add(.warning, "exports") { Self.write(error, &$0) }
+    }
+
     /// Tells what kind of error it was. A server's message may quote data, so its state alone is told.
     static func write(_ error: any Error, _ json: inout JSONWriter) {
         json.key("error")

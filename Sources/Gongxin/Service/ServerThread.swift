@@ -8,6 +8,7 @@ internal import Governance
 internal import HTTPServer
 internal import Ingestion
 internal import Lists
+internal import OpenData
 internal import PostgresClient
 internal import Quality
 internal import Reports
@@ -52,6 +53,7 @@ struct ServerThread: @unchecked Sendable {
                 ReaderContext(
                     connection: connection, catalogue: catalogue, owner: sessions, callers: callers, gates: gates,
                     on: loop))
+            ExportRoutes(connection, catalogue).add(to: &router)
         }
         if let connection = connections[.everybody] {
             SpecialReportRoutes(connection, catalogue) { Today.date }.add(to: &router)

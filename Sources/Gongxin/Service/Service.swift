@@ -21,10 +21,11 @@ struct Service: Sendable {
     /// Serves until a signal arrives, then lets what runs finish.
     func run(until signals: SignalWatch) async throws {
         let catalogue = CurrentCatalogue(try await start())
-        let observations = (0...plan.loops + 3).map { _ in Observations(plan.log) }
+        let observations = (0...plan.loops + 4).map { _ in Observations(plan.log) }
         let worker = try plan.roles.contains(.work) ? WorkerThread(plan, observations[plan.loops]) : nil
         let sealing = try plan.roles.contains(.work) ? SealingThread(plan, observations[plan.loops + 1]) : nil
         let following = try plan.roles.contains(.work) ? FollowingThreads(plan, observations[(plan.loops + 2)...]) : nil
+        let exports = try plan.roles.contains(.work) ? ExportThread(plan, observations[plan.loops + 4]) : nil
         let servers = try startServers(catalogue, observations, worker)
         plan.log.write(.info, "serving") { json in
             json.key("address")
@@ -42,10 +43,12 @@ struct Service: Sendable {
         worker?.beginStop()
         sealing?.beginStop()
         following?.beginStop()
+        exports?.beginStop()
         for server in servers { server.join() }
         worker?.join()
         sealing?.join()
         following?.join()
+        exports?.join()
         plan.log.write(.info, "stopped")
     }
 

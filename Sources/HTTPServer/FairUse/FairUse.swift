@@ -131,8 +131,8 @@ public final class FairUse: RequestGuard, Sendable {
         Problem(
             429, "too_many_requests", LocalisedText("请求过于频繁", "Too many requests"),
             detail: LocalisedText(
-                "请在 \(verdict.retryAfter) 秒后重试。需要批量数据请使用数据导出，无须逐条查询。",
-                "Try again in \(verdict.retryAfter) s. For data in bulk take the exports instead of asking for one after the other."
+                "请在 \(verdict.retryAfter) 秒后重试。需要批量数据请使用数据导出 /v1/exports，无须逐条查询。",
+                "Try again in \(verdict.retryAfter) s. For data in bulk take the exports at /v1/exports instead of asking for one after the other."
             ),
             headers: [Header("Retry-After", "\(verdict.retryAfter)")])
     }

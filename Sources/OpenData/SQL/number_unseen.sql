@@ -1,0 +1,1 @@
+SELECT number_unseen(seen, from_number) FROM export WHERE id = $1::bigint

@@ -1,0 +1,8 @@
+-- The next records of a class in the order of their keys, as the role that asks may see them. $1 class, $2 and $3 the place to go on
+-- behind, $4 how many.
+SELECT public_record_id(uscc, class, record_key), uscc, record_key, subject_name, region, agency, decision_date, public_from,
+    public_until, public_items, class
+FROM record
+WHERE class = $1 AND (uscc, class, record_key) > ($2, $1, $3::uuid)
+ORDER BY uscc, record_key
+LIMIT $4::integer
