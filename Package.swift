@@ -198,9 +198,14 @@ let package = Package(
         module(
             "Changes",
             [
-                "Catalogue", "CatalogueStore", "EventLoop", "Formats", "HTTPServer", "Identifiers", "PostgresClient",
+                "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPClient", "HTTPServer",
+                "Identifiers", "PostgresClient",
             ],
-            sql: ["any_pending", "changes", "compact", "number", "position"]),
+            sql: [
+                "add_webhook", "any_pending", "begin_delivery", "changes", "claim_webhook", "compact", "enable_webhook",
+                "end_delivery", "fail_delivery", "find_webhook", "list_webhooks", "log_webhook_act", "number",
+                "position", "remove_webhook",
+            ]),
         // The executable.
         .executableTarget(
             name: "Gongxin",
@@ -290,7 +295,8 @@ let package = Package(
         tests(
             "ChangesTests",
             [
-                "Catalogue", "CatalogueStore", "Changes", "EventLoop", "HTTPServer", "PostgresClient", "TestSupport",
+                "Catalogue", "CatalogueStore", "Changes", "Cryptography", "EventLoop", "HTTPServer", "PostgresClient",
+                "TestSupport",
             ]),
         tests("QualityTests", ["Catalogue", "EventLoop", "PostgresClient", "Quality", "TestSupport"]),
         tests(

@@ -12,6 +12,7 @@ struct Configuration {
         "attestation-key", "change-retention-days", "client-key", "client-secret-key", "feed-tokens", "group-size",
         "listen", "log-level",
         "loops", "person-key", "rate-limit", "readers", "seal-key", "service-url", "trusted-proxies",
+        "webhook-patience-hours",
     ]
 
     private let arguments: Arguments
@@ -150,6 +151,15 @@ struct Configuration {
             throw UsageError("GONGXIN_CHANGE_RETENTION_DAYS must be a number from 1 to 3650, not “\(text)”")
         }
         return days
+    }
+
+    /// How long a webhook may fail before it is disabled.
+    func webhookPatience() throws(UsageError) -> Int {
+        guard let text = setting("webhook-patience-hours") else { return 72 }
+        guard let hours = Int(text), (1...8760).contains(hours) else {
+            throw UsageError("GONGXIN_WEBHOOK_PATIENCE_HOURS must be a number from 1 to 8760, not “\(text)”")
+        }
+        return hours
     }
 
     func listenAddress() throws(UsageError) -> ListenAddress {

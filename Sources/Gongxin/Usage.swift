@@ -25,6 +25,14 @@ enum Usage {
             [--idempotency-key KEY] [--language zh|en] [--ca-file FILE]
                                                       signs and sends a request (docs/callers.md); prints the answer,
                                                       and its status on stderr
+        gongxin webhook add --client CLIENT --url URL [--class C] [--region R] [--after N] [--allow-http] [--internal]
+                                                      sends a client the changes of what is public, from now on or from
+                                                      behind number N; prints its name and its secret. --internal: it
+                                                      may be in a private network (docs/changes.md)
+        gongxin webhook list                          shows webhooks, how far they are and what went wrong
+        gongxin webhook test WEBHOOK                  sends it a page without changes; prints what came back
+        gongxin webhook enable WEBHOOK [--after N]    tries one again that was disabled
+        gongxin webhook remove WEBHOOK                ends it
         gongxin right add --department D --class C --purpose P --basis TEXT [--from DAY] [--until DAY] [--by NAME]
                                                       lets a department read class C of a class for a purpose; --until is
                                                       the first day it may no more
@@ -98,6 +106,7 @@ enum Usage {
             GONGXIN_TRUSTED_PROXIES      proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8,fd00::/8
             GONGXIN_ATTESTATION_KEY      a file with the Ed25519 key that signs attestations (PEM)
             GONGXIN_CHANGE_RETENTION_DAYS how long the change feed tells of what is superseded or removed (default: 90)
+            GONGXIN_WEBHOOK_PATIENCE_HOURS how long a webhook may fail before it is disabled (default: 72)
             GONGXIN_GROUP_SIZE           the fewest organisations of a group in statistics (default: 10)
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)

@@ -51,9 +51,9 @@ struct NumberingTests {
             while !writing.isFinished.isSet {
                 try await harvester.follow(server)
             }
-            try await writing.task.value
             enough.set()
-            _ = try await numbering.task.value
+            try await writing.task.value
+            try await numbering.task.value
             try await withLoop { [database] loop in
                 let numberer = Numberer(on: loop, database.settings())
                 try await numberer.numberAll()

@@ -1,6 +1,21 @@
 #include "CCurl.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
+
+// Opens the socket for an address that a name stood for, if that may be connected to: a look at the name alone would not do.
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to) {
+    const struct gongxin_http_request *r = context;
+    char address[INET6_ADDRSTRLEN];
+    const void *bytes = to->family == AF_INET ? (const void *)&((struct sockaddr_in *)&to->addr)->sin_addr
+        : to->family == AF_INET6 ? (const void *)&((struct sockaddr_in6 *)&to->addr)->sin6_addr : NULL;
+    (void)purpose;
+    if (!bytes || !inet_ntop(to->family, bytes, address, sizeof address) || !r->may_connect(address, r->context))
+        return CURL_SOCKET_BAD;
+    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
 
 int gongxin_http_send(const struct gongxin_http_request *r, long *status, char description[CURL_ERROR_SIZE]) {
     description[0] = 0;
@@ -23,6 +38,12 @@ int gongxin_http_send(const struct gongxin_http_request *r, long *status, char d
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 30L);
+    if (r->seconds) curl_easy_setopt(curl, CURLOPT_TIMEOUT, r->seconds);
+    if (r->may_connect) {
+        curl_easy_setopt(curl, CURLOPT_PROXY, "");
+        curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+        curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, (void *)r);
+    }
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
     if (r->on_body) {
         curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);

@@ -29,16 +29,18 @@ public struct ChangeFilter: Sendable, Hashable {
     /// - Throws: `ChangeFilterFault`.
     public init(classCode: String?, region: String?, _ catalogue: Catalogue) throws(ChangeFilterFault) {
         if let classCode, catalogue.informationClass(classCode) == nil { throw .unknownClass }
-        self.classCode = classCode
+        if let region, (try? RegionCode(region)) == nil { throw .notARegion }
+        self.init(checkedClass: classCode, region: region)
+    }
+
+    /// A filter that was checked when it was made. A class that is no longer in the catalogue has no records.
+    init(checkedClass: String?, region: String?) {
+        classCode = checkedClass
         self.region = region
-        guard let region else {
-            regions = nil
-            return
-        }
-        guard let code = try? RegionCode(region) else { throw .notARegion }
         // The whole country is no restriction.
-        regions =
+        regions = region.flatMap { try? RegionCode($0) }.flatMap { code in
             code.level == .nation ? nil : Bounds(first: "\(code.codes.lowerBound)", last: "\(code.codes.upperBound)")
+        }
     }
 
     /// Whether every change is in it.

@@ -33,6 +33,7 @@ struct ServeCommand {
             tokensMaySend: configuration.tokensMaySend(), sealKey: configuration.sealKey(),
             fairUse: configuration.fairUse(), attestationKey: configuration.attestationKey(),
             groups: configuration.groupRules(), changeRetention: configuration.changeRetention(),
+            webhookPatience: configuration.webhookPatience(),
             log: Log(configuration.logLevel()))
         gongxin_keep_freed_memory()
         let signals = try SignalWatch()

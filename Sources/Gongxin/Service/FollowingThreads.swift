@@ -15,6 +15,7 @@ struct FollowingThreads: @unchecked Sendable {
     private let following: LoopThread
     private let runs: [FollowerRun]
     private let compaction: Compaction
+    private let delivery: WebhookDelivery?
 
     init(_ plan: ServicePlan, _ observations: ArraySlice<Observations>) throws {
         let (first, second) = (observations[observations.startIndex], observations[observations.startIndex + 1])
@@ -33,12 +34,25 @@ struct FollowingThreads: @unchecked Sendable {
         let compaction = Compaction(
             on: followingLoop, owner, days: plan.changeRetention, now: { Today.seconds }, observer: second)
         self.compaction = compaction
+        delivery = Self.delivery(plan, followingLoop, owner, second)
+        let delivery = delivery
         following = try Self.thread("gongxin-follow", followingLoop, second) {
             await withTaskGroup(of: Void.self) { group in
                 for run in runs { group.addTask { await run.run() } }
                 group.addTask { await compaction.run() }
+                if let delivery { group.addTask { await delivery.run() } }
             }
         }
+    }
+
+    /// Without the key that opens their secrets nothing can be signed for webhooks.
+    private static func delivery(
+        _ plan: ServicePlan, _ loop: EventLoop, _ owner: PostgresSettings, _ observations: Observations
+    ) -> WebhookDelivery? {
+        guard let secrets = plan.clientSecrets, let reader = plan.readers[.everybody] else { return nil }
+        return WebhookDelivery(
+            on: loop, owner: owner, reader: reader, secrets: secrets, platform: plan.attestationKey,
+            rules: DeliveryRules(patienceHours: plan.webhookPatience), now: { Today.seconds }, observer: observations)
     }
 
     private static func thread(
@@ -60,6 +74,7 @@ struct FollowingThreads: @unchecked Sendable {
         following.loop.execute {
             for run in runs { run.stop() }
             compaction.stop()
+            delivery?.stop()
         }
     }
 

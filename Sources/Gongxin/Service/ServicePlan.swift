@@ -26,6 +26,8 @@ struct ServicePlan: Sendable {
     let groups: GroupRules
     /// How many days the change feed tells of what has been superseded or removed.
     let changeRetention: Int
+    /// How many hours a webhook may fail before it is disabled.
+    let webhookPatience: Int
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.

@@ -11,11 +11,9 @@ final class EventReader: Sendable {
         var data = ""
     }
 
-    /// What was received so far, and whether the stream has ended in order.
+    /// What was received so far, and whether the connection has ended.
     struct State {
-        var text = ""
-        var status = 0
-        var hasEnded = false
+        var bytes: [UInt8] = []
         var isClosed = false
     }
 
@@ -32,7 +30,7 @@ final class EventReader: Sendable {
     /// Reads on a thread of its own until the end.
     func start() {
         let thread = Thread { [self] in
-            while let part = connection.receive() { state.withLock { $0.text += part } }
+            while let part = connection.receive() { state.withLock { $0.bytes += part } }
             state.withLock { $0.isClosed = true }
         }
         thread.start()
@@ -40,15 +38,18 @@ final class EventReader: Sendable {
 
     func close() { connection.shutDown() }
 
-    var text: String { state.withLock { $0.text } }
+    private var bytes: [UInt8] { state.withLock { $0.bytes } }
+    var text: String { String(decoding: bytes, as: UTF8.self) }
     /// Bytes so far.
-    var received: Int { state.withLock { $0.text.utf8.count } }
+    var received: Int { state.withLock { $0.bytes.count } }
     var isClosed: Bool { state.withLock { $0.isClosed } }
     var hasEnded: Bool { text.hasSuffix("\r\n0\r\n\r\n") }
 
     /// The complete events, taken out of their chunks.
     var events: [Event] {
-        guard let body = text.range(of: "\r\n\r\n").map({ String(text[$0.upperBound...]) }) else { return [] }
+        let bytes = bytes
+        guard let head = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return [] }
+        let body = bytes[head.upperBound...]
         return Self.joined(body).components(separatedBy: "\n\n").dropLast().compactMap { block in
             var event = Event()
             for line in block.split(separator: "\n") {
@@ -68,9 +69,9 @@ final class EventReader: Sendable {
         }
     }
 
-    private static func joined(_ chunked: String) -> String {
+    private static func joined(_ chunked: ArraySlice<UInt8>) -> String {
         var content: [UInt8] = []
-        var rest = Array(chunked.utf8)[...]
+        var rest = chunked
         while let end = rest.firstRange(of: [0x0D, 0x0A]),
             let size = Int(String(decoding: rest[..<end.lowerBound], as: UTF8.self), radix: 16), size > 0,
             rest.endIndex >= end.upperBound + size
@@ -109,12 +110,12 @@ final class EventConnection: Sendable {
         }
     }
 
-    func receive() -> String? {
+    func receive() -> ArraySlice<UInt8>? {
         var part = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = recv(socket, &part, part.count, 0)
             if count < 0, errno == EINTR { continue }
-            return count > 0 ? String(decoding: part[..<count], as: UTF8.self) : nil
+            return count > 0 ? part[..<count] : nil
         }
     }
 

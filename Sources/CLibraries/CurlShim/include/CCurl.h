@@ -16,6 +16,11 @@ struct gongxin_http_request {
     curl_off_t body_size;
     // Certificates to trust instead of the system's; NULL for those.
     const char *authorities;
+    // How long all of it may take; 0 for as long as it wants.
+    long seconds;
+    // Whether a connection to an internet address (as text) may be made; NULL for any. With it no proxy is used: it would connect
+    // wherever it is told to.
+    int (*may_connect)(const char *address, void *context);
     // Gets the answer's content piece by piece; returns how much it took.
     size_t (*on_content)(char *data, size_t size, size_t count, void *context);
     void *context;

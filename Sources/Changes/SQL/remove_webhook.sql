@@ -1,0 +1,2 @@
+-- $1 a webhook's name.
+DELETE FROM webhook WHERE id = $1
