@@ -154,7 +154,7 @@ struct NumberingTests {
             try await database.run(
                 """
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = current_database() AND query LIKE '%pending_change%' AND pid <> pg_backend_pid()
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
                 """)
             #expect(await eventually(on: loop) { told.value.failures > 0 })
             try await database.insert([row(101)])

@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import bench_changes
 import bench_disclosure
 import bench_feeds
 import bench_memory
@@ -255,7 +256,7 @@ BENCHMARKS = {
     "ingest": ingest,
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
     "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,
-    "sealing": lambda options: bench_sealing.run(options, fill, wrk),
+    "sealing": lambda options: bench_sealing.run(options, fill, wrk), "changes": bench_changes.run,
 }
 
 

@@ -2,7 +2,8 @@ public import EventLoop
 public import PostgresClient
 
 /// Gives every committed change its number as soon as it is committed, and every change of the publicity clock soon after midnight.
-/// Any number may run, in any number of processes: the database lets one of them number at a time, and what one leaves another takes.
+/// Any number may run, in any number of processes: one of them numbers at once, the others look every second and take its place when it
+/// ends.
 ///
 /// Sendable because it is reached only on its loop's thread.
 public final class Numberer: @unchecked Sendable {
@@ -10,12 +11,15 @@ public final class Numberer: @unchecked Sendable {
     private static let step = 1000
     /// Between two steps while changes keep coming, so that each step has several to do.
     private static let gather = Duration.milliseconds(3)
+    /// How long nothing may come before it sleeps.
+    private static let patience = Duration.milliseconds(200)
 
     private let loop: EventLoop
     private let settings: PostgresSettings
     private let observer: (any ChangeObserver)?
     private var session: Session?
     private var stopped = false
+    private var plannedAt: UInt64 = 0
 
     /// Makes a numberer; `run` or `numberAll` sets it to work.
     /// - Parameter settings: the database as its owner.
@@ -39,9 +43,10 @@ public final class Numberer: @unchecked Sendable {
         while !stopped {
             do {
                 let session = try await openSession()
-                _ = try await number(session)
+                try await number(session)
+                if try await session.query(SQL.leadNumbering).boolean(0, 0) { try await lead(session, interval) }
                 patience.reset()
-                if try await session.nextNotification(within: interval) != nil { try await forgetOthers(session) }
+                await loop.sleep(for: min(interval, .seconds(1)))
             } catch {
                 closeSession()
                 if stopped { break }
@@ -59,29 +64,73 @@ public final class Numberer: @unchecked Sendable {
     }
 
     /// Numbers everything that is pending.
-    /// - Returns: how many changes there were.
     /// - Throws: `PostgresError`.
-    @discardableResult
-    public func numberAll() async throws -> Int {
+    public func numberAll() async throws {
         try await number(try await openSession())
     }
 
-    private func number(_ session: Session) async throws -> Int {
-        var total = 0
-        while true {
-            let result = try await session.query(SQL.number, [.integer(Self.step)])
-            let numbered = result.integer(0, 0)
-            total += numbered
-            if numbered > 0 { observer?.numbered(numbered, last: result.integer(0, 1)) }
-            guard try await session.query(SQL.anyPending).boolean(0, 0), !stopped else { return total }
-            if numbered < Self.step { await loop.sleep(for: Self.gather) }
+    // MARK: The one that numbers at once
+
+    /// Looks every few milliseconds while changes come, and sleeps in between until it is called.
+    private func lead(_ session: Session, _ interval: Duration) async throws {
+        var pause = Self.gather
+        var lastWork = MonotonicClock.now()
+        while !stopped {
+            if try await number(session) {
+                pause = Self.gather
+                lastWork = MonotonicClock.now()
+            }
+            let isIdle = MonotonicClock.now() - lastWork > Self.patience.nanoseconds
+            if isIdle, try await session.query(SQL.fallAsleep).boolean(0, 0) {
+                try await sleep(session, interval)
+                try await session.query(SQL.wakeUp)
+                lastWork = MonotonicClock.now()
+                pause = Self.gather
+            } else {
+                // A writer that takes long keeps it awake, but not busy.
+                await loop.sleep(for: pause)
+                pause = min(pause * 2, isIdle ? .milliseconds(24) : .milliseconds(6))
+            }
         }
     }
 
-    /// One step is for all that called until then.
-    private func forgetOthers(_ session: Session) async throws {
-        while try await session.nextNotification(within: .zero) != nil {}
+    /// Waits until it is called, or something is there all the same.
+    private func sleep(_ session: Session, _ interval: Duration) async throws {
+        while !stopped {
+            // Whoever found it awake has committed by now.
+            if try await session.query(SQL.anyPending).boolean(0, 0) { return }
+            if try await session.nextNotification(within: interval) != nil {
+                // One step is for all that called until then.
+                while try await session.nextNotification(within: .zero) != nil {}
+                return
+            }
+        }
     }
+
+    /// Numbers what is pending; whether anything was.
+    @discardableResult
+    private func number(_ session: Session) async throws -> Bool {
+        var isAny = false
+        while !stopped, try await session.query(SQL.anyPending).boolean(0, 0) {
+            if isAny { await loop.sleep(for: Self.gather) }
+            isAny = true
+            try await planAnew(session)
+            let result = try await session.query(SQL.number, [.integer(Self.step)])
+            let numbered = result.integer(0, 0)
+            if numbered > 0 { observer?.numbered(numbered, last: result.integer(0, 1)) }
+        }
+        return isAny
+    }
+
+    /// Plans made while the tables were small are none for what they become in seconds.
+    private func planAnew(_ session: Session) async throws {
+        let now = MonotonicClock.now()
+        guard now - plannedAt > Duration.seconds(5).nanoseconds else { return }
+        plannedAt = now
+        try await session.execute("DISCARD PLANS")
+    }
+
+    // MARK: The session
 
     private func openSession() async throws -> Session {
         if let session, !session.isBroken { return session }
