@@ -133,7 +133,11 @@ struct VersionTests {
             try await database.run("SELECT name, name_en, region FROM department WHERE code = '990000-mzj'") == [
                 ["样例市民政与养老局", "Care Bureau", "990100"]
             ])
-        try await database.apply(try ChangedCatalogue.replacing(line, with: "", in: "departments.csv"))
+        var contents = try ChangedCatalogue.replacing(line, with: "", in: "departments.csv").contents
+        let sources =
+            contents["domain_sources.csv"]?.split(separator: "\n").filter { !$0.hasSuffix("990000-mzj") } ?? []
+        contents["domain_sources.csv"] = sources.joined(separator: "\n") + "\n"
+        try await database.apply(CatalogueFiles(contents: contents))
         #expect(try await database.count("SELECT count(*) FROM department WHERE code = '990000-mzj'") == 1)
         try await database.apply(try ChangedCatalogue.shipped())
         #expect(try await database.value("SELECT name FROM department WHERE code = '990000-mzj'") == "样例市民政局")

@@ -52,6 +52,8 @@ import Testing
     private func catalogueFiles(_ change: (inout [String: String]) -> Void) throws -> CatalogueFiles {
         var contents = try SampleFixtures.catalogueFiles().contents
         change(&contents)
+        // Fields of special reports name departments.
+        contents["domain_sources.csv"] = "domain,class,department\n"
         return CatalogueFiles(contents: contents)
     }
 }

@@ -71,6 +71,12 @@ schemathesis.openapi.format("access-cursor", st.builds(cursor, st.integers(0, 10
 schemathesis.openapi.format(
     "recorded-day", st.builds(lambda: str(datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()))
 )
+schemathesis.openapi.format(
+    "report-day",
+    st.integers(1, 700).map(
+        lambda days: str((datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)).date())
+    ),
+)
 # Records that the server has, each with the code it is found under.
 records = dict(line.split() for line in (SAMPLES / "records").read_text().splitlines())
 schemathesis.openapi.format("record-key", st.sampled_from(sorted(records)) | st.uuids().map(str))
@@ -102,6 +108,7 @@ def catalogue_codes(file: str) -> list[str]:
 
 schemathesis.openapi.format("department", st.sampled_from(catalogue_codes("departments.csv")))
 schemathesis.openapi.format("class", st.sampled_from(catalogue_codes("classes.csv")))
+schemathesis.openapi.format("domain-code", st.sampled_from(catalogue_codes("domains.csv")))
 schemathesis.openapi.format("uuid", known_batches | st.uuids().map(str))
 
 # A row that every class takes: the same organisation's registration, permit and penalty side by side. What is not of the
@@ -181,6 +188,8 @@ def filter_case(_: schemathesis.HookContext, case: schemathesis.Case) -> bool:
         return not others & set(query)
     if str(query.get("snapshot")).lower() == "true" and query.get("action", "update") != "update":
         return False
+    if case.operation.path.endswith("/special-report") and {"from", "to"} <= set(query):
+        return str(query["from"]) <= str(query["to"])
     own = formats.get(case.media_type or "")
     if query.get("format") in formats.values() and query["format"] != own:
         return False
