@@ -131,11 +131,6 @@ CREATE FUNCTION feed_gaps(of_source text, of_class text, first_day date, last_da
         GROUP BY open.reason;
     END;
 
--- Whether a department's name contains one of some words.
-CREATE FUNCTION names_agency(agency text, words text[]) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN EXISTS (SELECT FROM unnest(words) AS word WHERE strpos(agency, word) > 0);
-
 -- A special report in one snapshot: first its own row (the subject's name in the place of the agency, whether it is registered in
 -- that of complete), then for each field its verdict, what is lacking, and its records, newest first, at most so many.
 --
@@ -151,20 +146,17 @@ CREATE FUNCTION special_report_on(code text, fields text[], first_day date, last
         WITH version AS (
             SELECT max(catalogue_version.version) AS number FROM catalogue_version
         ),
-        shown AS MATERIALIZED (
-            SELECT record.class, record.source, record.agency, record.decision_date, record.record_key, record.public_from,
-                record.public_until, record.public_items
-            FROM record
-            WHERE record.uscc = special_report_on.code
-                AND record.state = 'active'
-                AND NOT record.natural_person
-                AND record.public_from <= special_report_on.today
-                AND record.public_until > special_report_on.today
-        ),
         subject AS MATERIALIZED (
             SELECT subject.name, subject.registered
             FROM subject
-            WHERE subject.uscc = special_report_on.code AND (subject.registered OR EXISTS (SELECT FROM shown))
+            WHERE subject.uscc = special_report_on.code
+                AND (subject.registered OR EXISTS (
+                    SELECT FROM record
+                    WHERE record.uscc = special_report_on.code
+                        AND record.state = 'active'
+                        AND NOT record.natural_person
+                        AND record.public_from <= special_report_on.today
+                        AND record.public_until > special_report_on.today))
         ),
         asked AS MATERIALIZED (
             SELECT known.code, known.agencies, wanted.place
@@ -176,6 +168,34 @@ CREATE FUNCTION special_report_on(code text, fields text[], first_day date, last
             FROM asked
             JOIN catalogue_domain_source AS feed ON feed.domain = asked.code AND feed.version = (SELECT number FROM version)
             LEFT JOIN catalogue_class AS kind ON kind.code = feed.class AND kind.version = feed.version
+        ),
+        shown AS MATERIALIZED (
+            SELECT record.class COLLATE "default" AS class, record.source COLLATE "default" AS source, record.agency,
+                record.decision_date, record.record_key, record.public_from, record.public_until, record.public_items
+            FROM record
+            JOIN (SELECT DISTINCT feeds.class, feeds.is_list FROM feeds) AS kind ON kind.class = record.class COLLATE "default"
+            WHERE record.uscc = special_report_on.code
+                AND record.state = 'active'
+                AND NOT record.natural_person
+                AND record.public_from <= special_report_on.today
+                AND record.public_until > special_report_on.today
+                AND (record.decision_date IS NULL
+                    OR record.decision_date <= special_report_on.last_day
+                        AND (kind.is_list OR record.decision_date >= special_report_on.first_day))
+        ),
+        -- The fields, asked for or not, that the names of the records' departments tell; none where no name does.
+        named AS MATERIALIZED (
+            SELECT decided.agency, decided.class,
+                array_agg(DISTINCT known.code) FILTER (WHERE strpos(decided.agency, known.word) > 0) AS domains
+            FROM (SELECT DISTINCT shown.agency, shown.class FROM shown) AS decided
+            JOIN (
+                SELECT DISTINCT feed.class, domain.code, word
+                FROM catalogue_domain AS domain
+                JOIN catalogue_domain_source AS feed ON feed.domain = domain.code AND feed.version = domain.version
+                CROSS JOIN unnest(domain.agencies) AS word
+                WHERE domain.version = (SELECT number FROM version)
+            ) AS known ON known.class = decided.class
+            GROUP BY decided.agency, decided.class
         ),
         gaps AS MATERIALIZED (
             SELECT feeds.domain, feeds.class, feeds.source, gap.reason, gap.since
@@ -196,22 +216,11 @@ CREATE FUNCTION special_report_on(code text, fields text[], first_day date, last
                 row_number() OVER (
                     PARTITION BY asked.code ORDER BY shown.decision_date DESC NULLS FIRST, shown.class, shown.record_key) AS turn
             FROM shown
-            JOIN asked ON EXISTS (
-                SELECT FROM feeds
-                WHERE feeds.domain = asked.code AND feeds.class = shown.class COLLATE "default"
-                    AND (shown.decision_date IS NULL
-                        OR shown.decision_date <= special_report_on.last_day
-                            AND (feeds.is_list OR shown.decision_date >= special_report_on.first_day)))
-            WHERE names_agency(shown.agency, asked.agencies)
-                OR EXISTS (
+            JOIN named ON named.agency = shown.agency AND named.class = shown.class
+            JOIN asked ON asked.code = ANY (named.domains)
+                OR named.domains IS NULL AND EXISTS (
                     SELECT FROM feeds
-                    WHERE feeds.domain = asked.code AND feeds.class = shown.class COLLATE "default"
-                        AND feeds.source = shown.source COLLATE "default")
-                    AND NOT EXISTS (
-                        SELECT FROM catalogue_domain AS other
-                        JOIN catalogue_domain_source AS feed ON feed.domain = other.code AND feed.version = other.version
-                        WHERE other.version = (SELECT number FROM version) AND feed.class = shown.class COLLATE "default"
-                            AND names_agency(shown.agency, other.agencies))
+                    WHERE feeds.domain = asked.code AND feeds.class = shown.class AND feeds.source = shown.source)
         ),
         verdicts AS (
             SELECT asked.code, asked.place, coalesce(max(found.total), 0) AS total,
