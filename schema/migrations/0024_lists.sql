@@ -141,87 +141,104 @@ CREATE FUNCTION list_subject_kind(uscc text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN uscc LIKE '92%' THEN 'individual_business' ELSE 'organisation' END;
 
--- The definition that held on a day; of a day before the first one, or between two, the first.
-CREATE FUNCTION list_on(of_list text, day date) RETURNS SETOF catalogue_list
-    LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT known.* FROM catalogue_list AS known
-    WHERE known.version = catalogue_in_force() AND known.code = of_list
-    ORDER BY (known.effective_from <= day AND known.effective_until > day) DESC, known.effective_from
-    LIMIT 1
-$$;
+-- The definitions by the days of identification that they decide about: that of the day, or, where none held, the next or the last one.
+CREATE VIEW list_period AS
+SELECT catalogue_list.*, coalesce(lag(effective_until) OVER by_day, '-infinity') AS applies_from,
+    CASE WHEN lead(effective_from) OVER by_day IS NULL THEN 'infinity' ELSE effective_until END AS applies_until
+FROM catalogue_list
+WHERE version = (SELECT max(version) FROM catalogue_version)
+WINDOW by_day AS (PARTITION BY code ORDER BY effective_from);
 
 -- What the records of these subjects list them for; NULL: of all subjects. Records under review (异议) keep their entry, unseen.
 CREATE FUNCTION listed_records(subjects text[]) RETURNS TABLE (
         list text, uscc text, class text, record_key uuid, subject_name text, region text, agency text, since date, until date,
         until_reason text, public_from date, public_until date)
     LANGUAGE sql STABLE AS $$
-    SELECT source.list, record.uscc, record.class, record.record_key, record.subject_name, record.region, record.agency, days.since,
-        coalesce(least(days.removed, days.term_end), 'infinity'),
-        CASE WHEN days.removed <= coalesce(days.term_end, 'infinity') THEN 'removal' ELSE 'term' END,
+    SELECT definition.code, record.uscc, record.class, record.record_key, record.subject_name, record.region, record.agency, dated.since,
+        coalesce(least(dated.removed, term.ends), 'infinity'),
+        CASE WHEN dated.removed <= coalesce(term.ends, 'infinity') THEN 'removal' ELSE 'term' END,
         CASE WHEN record.state = 'active' THEN record.public_from ELSE 'infinity' END, record.public_until
-    FROM record
+    FROM (
+        -- One item of a class names the list.
+        SELECT DISTINCT known.class, known.item, known.removal_item FROM catalogue_list_source AS known
+        WHERE known.version = (SELECT catalogue_in_force())
+    ) AS naming
+    JOIN record ON record.class = naming.class
     CROSS JOIN LATERAL (
-        SELECT coalesce(record.public_items, '{}') || record.authorised_items || record.shared_items AS items
-    ) AS held
-    CROSS JOIN LATERAL (
-        SELECT known.* FROM catalogue_list_source AS known
-        WHERE known.version = (SELECT catalogue_in_force()) AND known.class = record.class
-            AND known.value IN ('*', btrim(held.items ->> known.item))
-        ORDER BY known.value = '*'
-        LIMIT 1
-    ) AS source
+        SELECT btrim(coalesce(record.public_items ->> naming.item, record.authorised_items ->> naming.item,
+                record.shared_items ->> naming.item)) AS name,
+            coalesce(record.public_items ->> naming.removal_item, record.authorised_items ->> naming.removal_item,
+                record.shared_items ->> naming.removal_item) AS removed
+    ) AS said
+    LEFT JOIN catalogue_list_source AS named
+        ON named.version = (SELECT catalogue_in_force()) AND named.class = record.class AND named.value = said.name
+    LEFT JOIN catalogue_list_source AS other
+        ON other.version = (SELECT catalogue_in_force()) AND other.class = record.class AND other.value = '*'
     CROSS JOIN LATERAL (
         SELECT coalesce(record.decision_date, publicity_day(record.recorded_at)) AS since,
-            CASE WHEN held.items ->> source.removal_item ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
-                THEN (held.items ->> source.removal_item)::date END AS removed
+            CASE WHEN said.removed ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN said.removed::date END AS removed
     ) AS dated
+    JOIN list_period AS definition
+        ON definition.code = coalesce(named.list, other.list) AND said.name IS NOT NULL
+        AND definition.applies_from <= dated.since AND definition.applies_until > dated.since
     CROSS JOIN LATERAL (
-        SELECT dated.since, dated.removed, (dated.since + make_interval(months => definition.term_months))::date AS term_end
-        FROM list_on(source.list, dated.since) AS definition
-    ) AS days
-    WHERE (subjects IS NULL OR record.uscc = ANY (subjects))
-        AND record.class IN (SELECT known.class FROM catalogue_list_source AS known WHERE known.version = (SELECT catalogue_in_force()))
+        SELECT (dated.since + make_interval(months => definition.term_months))::date AS ends
+    ) AS term
+    WHERE (listed_records.subjects IS NULL OR record.uscc = ANY (listed_records.subjects))
         AND record.state IN ('active', 'under_review') AND NOT record.natural_person
 $$;
 
 -- Brings the entries that rest on one record each into agreement with the records of these subjects; NULL: of all.
+-- Without nested loops: how many records a list has is not foreseen, and a loop over what was listed is never right for many.
 CREATE FUNCTION settle_listed_records(subjects text[]) RETURNS void
-    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan SET enable_nestloop = off
+AS $$
 DECLARE
     today date := publicity_today();
 BEGIN
-    UPDATE list_entry AS entry SET
-        ended_on = least(entry.until, today), ended_at = now(),
-        end_reason = CASE
-            WHEN entry.until <= today THEN entry.until_reason
-            WHEN record.state = 'repaired' THEN 'repair'
-            WHEN record.state = 'withdrawn' THEN 'withdrawal'
-            ELSE 'replaced'
-        END
-    FROM record
-    WHERE record.uscc = entry.uscc AND record.class = entry.class AND record.record_key = entry.record_key
-        AND entry.source = 'record' AND entry.ended_on IS NULL AND (subjects IS NULL OR entry.uscc = ANY (subjects))
-        AND NOT EXISTS (
-            SELECT FROM listed_records(subjects) AS listed
-            WHERE listed.uscc = entry.uscc AND listed.class = entry.class AND listed.record_key = entry.record_key
-                AND listed.list = entry.list);
-
-    UPDATE list_entry AS entry SET
-        subject_name = listed.subject_name, region = listed.region, agency = listed.agency, since = listed.since, until = listed.until,
-        until_reason = listed.until_reason, public_from = listed.public_from, public_until = listed.public_until
-    FROM listed_records(subjects) AS listed
-    WHERE entry.source = 'record' AND entry.ended_on IS NULL AND listed.uscc = entry.uscc AND listed.class = entry.class
-        AND listed.record_key = entry.record_key AND listed.list = entry.list
-        AND (entry.subject_name, entry.region, entry.agency, entry.since, entry.until, entry.until_reason, entry.public_from,
-                entry.public_until)
-            IS DISTINCT FROM (listed.subject_name, listed.region, listed.agency, listed.since, listed.until, listed.until_reason,
-                listed.public_from, listed.public_until);
-
+    WITH listed AS MATERIALIZED (
+        SELECT * FROM listed_records(subjects)
+    ),
+    ended AS (
+        UPDATE list_entry AS entry SET
+            ended_on = least(entry.until, today), ended_at = now(),
+            end_reason = CASE
+                WHEN entry.until <= today THEN entry.until_reason
+                WHEN record.state = 'repaired' THEN 'repair'
+                WHEN record.state = 'withdrawn' THEN 'withdrawal'
+                ELSE 'replaced'
+            END
+        FROM record
+        WHERE record.uscc = entry.uscc AND record.class = entry.class AND record.record_key = entry.record_key
+            AND entry.source = 'record' AND entry.ended_on IS NULL AND (subjects IS NULL OR entry.uscc = ANY (subjects))
+            AND (subjects IS NULL OR record.uscc = ANY (subjects))
+            AND NOT EXISTS (
+                SELECT FROM listed
+                WHERE listed.uscc = entry.uscc AND listed.class = entry.class AND listed.record_key = entry.record_key
+                    AND listed.list = entry.list)
+    ),
+    changed AS (
+        UPDATE list_entry AS entry SET
+            subject_name = listed.subject_name, region = listed.region, agency = listed.agency, since = listed.since,
+            until = listed.until, until_reason = listed.until_reason, public_from = listed.public_from,
+            public_until = listed.public_until
+        FROM listed
+        WHERE entry.source = 'record' AND entry.ended_on IS NULL AND (subjects IS NULL OR entry.uscc = ANY (subjects))
+            AND listed.uscc = entry.uscc AND listed.class = entry.class AND listed.record_key = entry.record_key AND listed.list = entry.list
+            AND (entry.subject_name, entry.region, entry.agency, entry.since, entry.until, entry.until_reason, entry.public_from,
+                    entry.public_until)
+                IS DISTINCT FROM (listed.subject_name, listed.region, listed.agency, listed.since, listed.until,
+                    listed.until_reason, listed.public_from, listed.public_until)
+    )
     INSERT INTO list_entry (list, uscc, subject_name, region, agency, source, class, record_key, since, until, until_reason,
         public_from, public_until)
     SELECT listed.list, listed.uscc, listed.subject_name, listed.region, listed.agency, 'record', listed.class, listed.record_key,
         listed.since, listed.until, listed.until_reason, listed.public_from, listed.public_until
-    FROM listed_records(subjects) AS listed
+    FROM listed
+    WHERE NOT EXISTS (
+        SELECT FROM list_entry AS entry
+        WHERE entry.source = 'record' AND entry.ended_on IS NULL AND (subjects IS NULL OR entry.uscc = ANY (subjects))
+            AND entry.uscc = listed.uscc AND entry.class = listed.class AND entry.record_key = listed.record_key AND entry.list = listed.list)
     ON CONFLICT DO NOTHING;
 END
 $$;
@@ -241,7 +258,10 @@ CREATE TYPE list_rule_hit AS (
     public_until date, class text, grounds uuid[]
 );
 CREATE FUNCTION list_rule_hits(subjects text[]) RETURNS SETOF list_rule_hit
-    LANGUAGE sql STABLE AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan
+    SET enable_nestloop = off AS $$
+BEGIN
+    RETURN QUERY
     WITH counted AS MATERIALIZED (
         SELECT rule.list, rule.code AS rule, rule.least, rule.months, rule.share_class, record.uscc, record.class, record.record_key,
             record.decision_date, record.public_from, record.public_until, record.subject_name, record.region,
@@ -260,7 +280,7 @@ CREATE FUNCTION list_rule_hits(subjects text[]) RETURNS SETOF list_rule_hit
             END AS items
         ) AS seen
         WHERE rule.version = (SELECT catalogue_in_force())
-            AND (subjects IS NULL OR record.uscc = ANY (subjects))
+            AND (list_rule_hits.subjects IS NULL OR record.uscc = ANY (list_rule_hits.subjects))
             AND record.state = 'active' AND NOT record.natural_person AND record.decision_date <= (SELECT publicity_today())
             AND (rule.share_class <> 'A' OR record.public_from <= (SELECT publicity_today())
                 AND record.public_until > (SELECT publicity_today()))
@@ -299,9 +319,11 @@ CREATE FUNCTION list_rule_hits(subjects text[]) RETURNS SETOF list_rule_hit
         CASE WHEN ground.share_class = 'A' THEN max(ground.public_until) FILTER (WHERE ground.reached >= ground.least)
             ELSE 'infinity' END,
         ground.class, array_agg(ground.record_key)
-    FROM ground CROSS JOIN LATERAL list_on(ground.list, ground.since) AS definition
+    FROM ground JOIN list_period AS definition
+        ON definition.code = ground.list AND definition.applies_from <= ground.since AND definition.applies_until > ground.since
     GROUP BY ground.list, ground.rule, ground.uscc, ground.since, ground.class, ground.share_class, definition.authority,
-        definition.term_months
+        definition.term_months;
+END
 $$;
 
 -- Brings the entries that rest on rules into agreement with the records of these subjects; NULL: of all.
@@ -473,11 +495,12 @@ CREATE FUNCTION end_list_entry(
 ) LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     held list_entry;
-    definition catalogue_list;
+    definition list_period;
     today date := publicity_today();
 BEGIN
     SELECT * INTO held FROM list_entry WHERE id = entry_id AND list = of_list FOR UPDATE;
-    SELECT * INTO definition FROM list_on(held.list, held.since);
+    SELECT * INTO definition FROM list_period
+    WHERE code = held.list AND applies_from <= held.since AND applies_until > held.since;
     outcome := CASE
         WHEN held.id IS NULL OR definition.code IS NULL
             OR of_department IS NOT NULL AND NOT decides_on_list(definition.departments, of_department) THEN 'entry_not_found'
