@@ -38,6 +38,8 @@ let package = Package(
         library("CDeflate", folder: "Deflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
         library("CArchive", folder: "Archive", pkgConfig: "libarchive", package: "libarchive-dev"),
         library("CExpat", folder: "Expat", pkgConfig: "expat", package: "libexpat1-dev"),
+        library("CPango", folder: "Pango", pkgConfig: "pangocairo", package: "libpango1.0-dev"),
+        library("CQrencode", folder: "Qrencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
         .systemLibrary(name: "CIconv", path: "Sources/CLibraries/Iconv"),
         .target(name: "CMicrohttpd", dependencies: ["LibMicrohttpd"], path: "Sources/CLibraries/MicrohttpdShim"),
         .target(name: "CCurl", dependencies: ["LibCurl"], path: "Sources/CLibraries/CurlShim"),
@@ -51,13 +53,14 @@ let package = Package(
         module("MessageSignatures", ["Cryptography", "Formats"]),
         module("HTTPClient", ["CCurl"]),
         module("Spreadsheets", ["CXlsxwriter"]),
+        module("Typesetting", ["CIconv", "CKernel", "CPango", "CQrencode"]),
         module("Unpacking", ["CArchive", "CExpat", "CIconv", "CZlib", "Formats"]),
         // Domain, no I/O but the catalogue's file loader.
         module("Identifiers", []),
         module("PersonalData", ["Identifiers"]),
         module("Catalogue", ["Identifiers", "PersonalData"]),
         module("Samples", ["Catalogue", "Identifiers"]),
-        module("Documents", []),
+        module("Documents", ["EventLoop", "Formats", "Typesetting"]),
         // Services, each with its SQL.
         module(
             "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
@@ -233,6 +236,8 @@ let package = Package(
         tests("SamplesTests", ["Catalogue", "Identifiers", "Samples"]),
         tests("EventLoopTests", ["EventLoop", "TestSupport"]),
         tests("FormatsTests", ["Formats", "TestSupport"]),
+        tests("TypesettingTests", ["TestSupport", "Typesetting"]),
+        tests("DocumentsTests", ["Documents", "TestSupport", "Typesetting"]),
         tests("UnpackingTests", ["Formats", "TestSupport", "Unpacking"]),
         tests("CryptographyTests", ["Cryptography", "TestSupport"]),
         tests("MessageSignaturesTests", ["Cryptography", "Formats", "MessageSignatures", "TestSupport"]),

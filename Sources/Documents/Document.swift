@@ -13,12 +13,15 @@ public struct Document: Sendable, Hashable {
     public var sections: [DocumentSection]
     /// What is said at the end, for example how to verify the document and how to object.
     public var closing: [String]
+    /// The document's number, which stands at the foot of each page; nil for one that has none.
+    public var number: String?
 
     /// Puts a document together.
     public init(
         title: String, subtitle: String, view: DocumentView, cover: [DocumentField], sections: [DocumentSection],
-        closing: [String]
+        closing: [String], number: String? = nil
     ) {
+        self.number = number
         self.title = title
         self.subtitle = subtitle
         self.view = view
@@ -77,6 +80,8 @@ public enum DocumentPart: Sendable, Hashable {
     case text(String)
     /// Names and values of one thing, in two columns.
     case fields([DocumentField])
+    /// A record with its own small heading and all it says, kept together where a page has room for it.
+    case record(String, [DocumentField])
     /// A table with a row for each record.
     case table(DocumentTable)
     /// What the reader must not miss: that something was cut, with the true count and where the rest is.

@@ -12,3 +12,6 @@ void gongxin_keep_freed_memory(void);
 
 // Names the calling thread, as top -H shows it; at most 15 bytes.
 void gongxin_name_thread(const char *name);
+
+// A file that is nowhere but in memory, for as long as its descriptor is open; -1 when there can be none (see errno).
+int gongxin_memory_file(const char *name);
