@@ -104,8 +104,8 @@ let package = Package(
         module(
             "Reports",
             [
-                "Catalogue", "CatalogueStore", "Disclosure", "EventLoop", "Formats", "HTTPServer", "Identifiers",
-                "PostgresClient",
+                "Catalogue", "CatalogueStore", "Disclosure", "Documents", "EventLoop", "Formats", "HTTPServer",
+                "Identifiers", "PostgresClient",
             ],
             sql: [
                 "class_counts", "exact_name", "former_names", "history", "listing", "listing_filtered", "listing_named",
@@ -237,7 +237,7 @@ let package = Package(
         tests("EventLoopTests", ["EventLoop", "TestSupport"]),
         tests("FormatsTests", ["Formats", "TestSupport"]),
         tests("TypesettingTests", ["TestSupport", "Typesetting"]),
-        tests("DocumentsTests", ["Documents", "TestSupport", "Typesetting"]),
+        tests("DocumentsTests", ["Documents", "EventLoop", "TestSupport", "Typesetting"]),
         tests("UnpackingTests", ["Formats", "TestSupport", "Unpacking"]),
         tests("CryptographyTests", ["Cryptography", "TestSupport"]),
         tests("MessageSignaturesTests", ["Cryptography", "Formats", "MessageSignatures", "TestSupport"]),
@@ -260,8 +260,8 @@ let package = Package(
         tests(
             "ReportsTests",
             [
-                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "EventLoop", "HTTPServer", "Ingestion",
-                "PostgresClient", "Reports", "Samples", "TestSupport",
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "EventLoop", "HTTPServer",
+                "Ingestion", "PostgresClient", "Reports", "Samples", "TestSupport",
             ]),
         tests(
             "SpecialReportsTests",

@@ -45,6 +45,10 @@ public struct Catalogue: Sendable {
     public let listSources: [ListSource]
     /// The rules by which records put their subject on a list together.
     public let listRules: [ListRule]
+    /// The labels on covers of reports, in the order of the file; those whose class is effective.
+    public let reportLabels: [ReportLabel]
+    /// The wording of reports.
+    public let reportTexts: ReportTexts
 
     private let reportingLimits: [String: ReportingLimit]
     private let firstDays: [String: CivilDate]
@@ -81,6 +85,10 @@ public struct Catalogue: Sendable {
         listSources = draft.listSources.map(\.source)
         let tierItems = RowReferences(draft: draft).tierItems
         listRules = draft.listRules.compactMap { $0.rule(content.publicity, tierItem: tierItems[$0.classCode]) }
+        reportLabels = draft.reportLabels.map(\.label).filter { label in
+            content.classes.contains { $0.code == label.classCode }
+        }
+        reportTexts = ReportTexts(draft.reportTexts)
         snapshotGates = SnapshotGates(draft.snapshotGates)
         unscreened = Dictionary(grouping: draft.unscreened, by: \.classCode).mapValues { rows in
             Dictionary(rows.map { ($0.item, $0.kinds) }) { first, _ in first }

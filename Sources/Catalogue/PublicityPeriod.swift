@@ -19,4 +19,7 @@ public struct PublicityPeriod: Sendable, Hashable {
 
     /// The first day on which the decision is no longer public (最长公示期 is over).
     public let until: CivilDate
+
+    /// The rules that say so, as a reader knows them, for example 国家发展改革委令第36号.
+    public let source: String
 }

@@ -30,7 +30,8 @@ public struct PublicitySchedule: Sendable, Hashable {
             tier: tier,
             ruleSet: term.ruleSet,
             minimumUntil: decided.adding(months: term.minimumMonths),
-            until: decided.adding(months: term.maximumMonths)
+            until: decided.adding(months: term.maximumMonths),
+            source: term.source
         )
     }
 }
@@ -43,6 +44,7 @@ struct PublicityTerm: Sendable, Hashable {
     let minimumMonths: Int
     let maximumMonths: Int
     let inForce: EffectivePeriod
+    let source: String
 }
 
 /// The tiers of one class's decisions by the values of an item.

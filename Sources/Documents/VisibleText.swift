@@ -17,7 +17,7 @@ enum VisibleText {
 
     /// Whether a byte of UTF-8 can be one of a hidden character.
     private static func mayHide(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == 0x7F || [0xC2, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3].contains(byte)
+        byte < 0x20 || byte == 0x7F || byte >= 0xEF || [0xC2, 0xD8, 0xE1, 0xE2].contains(byte)
     }
 
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
@@ -27,6 +27,9 @@ enum VisibleText {
         case 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB:
             true
         case 0xE0000...0xE007F: true
+        // No characters (Unicode, 23.7); Cairo takes no text with them.
+        case 0xFDD0...0xFDEF: true
+        case let value where value & 0xFFFE == 0xFFFE: true
         default: false
         }
     }

@@ -10,9 +10,8 @@ struct Configuration {
     static let flags: Set<String> = [
         "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
         "attestation-key", "change-retention-days", "client-key", "client-secret-key", "feed-tokens", "group-size",
-        "listen", "log-level",
-        "loops", "person-key", "rate-limit", "readers", "seal-key", "service-url", "trusted-proxies",
-        "webhook-patience-hours",
+        "issuer", "listen", "log-level", "loops", "pdf-threads", "person-key", "rate-limit", "readers", "seal-key",
+        "service-url", "trusted-proxies", "webhook-patience-hours",
     ]
 
     private let arguments: Arguments
@@ -175,13 +174,20 @@ struct Configuration {
         try count("loops", default: max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)))
     }
 
+    /// Who issues reports; nil for whom the catalogue names.
+    var issuer: String? { setting("issuer") }
+
+    /// Threads that draw PDF files and pages.
+    func pdfThreads() throws(UsageError) -> Int { try count("pdf-threads", default: loops()) }
+
     /// Connections of each loop to the database for readers.
     func readers() throws(UsageError) -> Int { try count("readers", default: 3) }
 
     private func count(_ name: String, default usual: Int) throws(UsageError) -> Int {
         guard let text = setting(name) else { return usual }
         guard let count = Int(text), (1...64).contains(count) else {
-            throw UsageError("GONGXIN_\(name.uppercased()) must be a number from 1 to 64, not “\(text)”")
+            throw UsageError(
+                "GONGXIN_\(name.uppercased().replacing("-", with: "_")) must be a number from 1 to 64, not “\(text)”")
         }
         return count
     }

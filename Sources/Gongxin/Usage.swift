@@ -108,6 +108,8 @@ enum Usage {
             GONGXIN_CHANGE_RETENTION_DAYS how long the change feed tells of what is superseded or removed (default: 90)
             GONGXIN_WEBHOOK_PATIENCE_HOURS how long a webhook may fail before it is disabled (default: 72)
             GONGXIN_GROUP_SIZE           the fewest organisations of a group in statistics (default: 10)
+            GONGXIN_ISSUER               who issues reports (default: the catalogue's report_texts.csv)
+            GONGXIN_PDF_THREADS          threads that draw reports as PDF and HTML (default: as many as loops)
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)
             GONGXIN_READERS              database connections of each loop for readers (default: 3)

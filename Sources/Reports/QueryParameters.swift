@@ -10,6 +10,9 @@ struct QueryParameters {
         values = try request.query(known: known)
     }
 
+    /// Parameters that came in another way than behind the `?`.
+    init(_ values: [String: String]) { self.values = values }
+
     subscript(name: String) -> String? { values[name] }
 
     /// How many entries a page has.

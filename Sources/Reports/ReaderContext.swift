@@ -18,16 +18,20 @@ public struct ReaderContext: Sendable {
     /// The ways to what is not public; nil where nothing else is served.
     public let gates: Gates?
 
+    /// What reports are issued and printed with.
+    public let printing: ReportPrinting
+
     /// Bundles what handlers need.
     public init(
         connection: PipelineGroup, catalogue: CurrentCatalogue, owner: SessionPool, callers: CallerAuthentication,
-        gates: Gates? = nil,
+        gates: Gates? = nil, printing: ReportPrinting = ReportPrinting(),
         on loop: EventLoop
     ) {
         self.connection = connection
         self.owner = owner
         self.callers = callers
         self.gates = gates
+        self.printing = printing
         self.loop = loop
         self.catalogue = catalogue
     }

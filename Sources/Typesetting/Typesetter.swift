@@ -14,6 +14,7 @@ public final class Typesetter {
 
     private let map: UnsafeMutablePointer<PangoFontMap>
     private let context: OpaquePointer
+    private let attributes: OpaquePointer?
     private var descriptions: [TextStyle: OpaquePointer] = [:]
     private var kept: [Key: TextBlock] = [:]
 
@@ -31,6 +32,9 @@ public final class Typesetter {
         pango_context_set_language(context, pango_language_from_string("zh-cn"))
         pango_context_set_base_dir(context, PANGO_DIRECTION_LTR)
         pango_context_set_round_glyph_positions(context, 0)
+        // A hyphen that Pango put where it breaks a number would be read as part of the number.
+        attributes = pango_attr_list_new()
+        pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(0))
         // Paper has no pixels to fit glyphs to.
         let options = cairo_font_options_create()
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
@@ -43,6 +47,7 @@ public final class Typesetter {
     deinit {
         for description in descriptions.values { pango_font_description_free(description) }
         kept.removeAll()
+        pango_attr_list_unref(attributes)
         g_object_unref(UnsafeMutableRawPointer(context))
         g_object_unref(map)
     }
@@ -65,6 +70,7 @@ public final class Typesetter {
         let layout = pango_layout_new(context)
         pango_layout_set_font_description(layout, description(style))
         pango_layout_set_auto_dir(layout, 0)
+        pango_layout_set_attributes(layout, attributes)
         if let width {
             pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE)))
             pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)

@@ -110,6 +110,18 @@ extension CatalogueProblemTests {
         Fault("snapshot_gates.csv", "notice,990000-a", "notice,", line: 4, "class", "duplicate of line 3"),
     ]
 
+    static let reports = [
+        Fault("report_labels.csv", "受过通知,", ",", line: 2, "label", "may not be blank"),
+        Fault("report_labels.csv", "受过通知,notice", "受过通知,notices", line: 2, "class", "no class “notices”"),
+        Fault("report_labels.csv", "notice,KIND", "notice,SORT", line: 3, "item", "has no item “SORT”"),
+        Fault("report_labels.csv", "KIND,单位", "KIND,", line: 3, "value", "is needed where"),
+        Fault("report_labels.csv", "KIND,单位", ",", line: 3, "label", "duplicate of line 2"),
+        Fault("report_texts.csv", "version,V1\n", "", line: 0, "code", "there is no row for version"),
+        Fault("report_texts.csv", "version,V1", "version,V1\nversion,V2", line: 4, "code", "duplicate of line 3"),
+        Fault("report_texts.csv", "closing,第一条说明。", "closing,", line: 5, "text", "may not be blank"),
+        Fault("report_texts.csv", "closing,第一", "end,第一", line: 5, "code", "unknown kind of text “end”"),
+    ]
+
     static let purposes = [
         Fault("purposes.csv", "inspection,", "loan,", line: 3, "code", "duplicate of line 2"),
         Fault("purposes.csv", "loan,", ",", line: 2, "code", "may not be blank"),

@@ -49,7 +49,7 @@ import Testing
 
     @Test(
         arguments: structure + classes + items + references + rulesAndTables + publicity + calendar + snapshotGates
-            + purposes + questions + domains + instructions + others + lists)
+            + purposes + questions + reports + domains + instructions + others + lists)
     func `one fault is one problem at its place`(_ fault: Fault) throws {
         var contents = SampleFiles.contents
         let content = try #require(contents[fault.file])

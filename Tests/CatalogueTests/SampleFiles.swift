@@ -154,6 +154,21 @@ enum SampleFiles {
         market,notice,990000-b
 
         """,
+        "report_labels.csv": """
+        label,class,item,value
+        受过通知,notice,,
+        甲类,notice,KIND,单位
+
+        """,
+        "report_texts.csv": """
+        code,text
+        title,信用报告
+        version,V1
+        issuer,
+        closing,第一条说明。
+        closing,第二条说明。
+
+        """,
         "snapshot_gates.csv": """
         class,source,largest_drop_percent,least_rows,most_unknown_rows,least_fill_percent,fill_items
         ,,5,1,0,,

@@ -57,7 +57,7 @@ struct DisclosedReportTests {
         let answer = try authorised()
         #expect(answer.status == 200, "\(answer.text)")
         #expect(answer.headers["cache-control"] == "no-store")
-        #expect(answer.headers["vary"] == "Authorization, Signature-Input")
+        #expect(answer.headers["vary"] == "Authorization, Signature-Input, Accept")
         let report = try answer.object()
         #expect(report["view"] as? String == "authorised")
         #expect(report["purpose"] as? String == "loan")
@@ -238,7 +238,7 @@ struct DisclosedReportTests {
             let answer = try server.get(path, query)
             #expect(answer.status == 200)
             #expect(answer.headers["cache-control"] == "no-cache")
-            #expect(answer.headers["vary"] == "Authorization, Signature-Input")
+            #expect(answer.headers["vary"] == "Authorization, Signature-Input, Accept")
             #expect(try answer.decoded(ReportAnswer.self).view == "public")
             #expect(!answer.text.contains("B-CANARY") && !answer.text.contains("C-CANARY"))
         }

@@ -1,6 +1,7 @@
 import Catalogue
 import CatalogueStore
 import Disclosure
+import Documents
 import EventLoop
 import Foundation
 import HTTPServer
@@ -71,6 +72,9 @@ protocol PagedAnswer: Decodable {
 
 /// Serves for the suite's time.
 struct ReaderServerTrait: SuiteTrait, TestScoping {
+    /// When reports are made: 20 November 2026, 17:30:00 in Beijing.
+    private static let madeAt = 1_795_167_000
+
     func provideScope(
         for test: Test, testCase: Test.Case?, performing body: @Sendable () async throws -> Void
     ) async throws {
@@ -82,13 +86,15 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
             authorised: PipelineGroup(database.settings(role: "gongxin_authorised"), on: loop, size: 2),
             shared: PipelineGroup(database.settings(role: "gongxin_shared"), on: loop, size: 2),
             authentication: TestCaller.authentication)
+        let press = try PDFPress(threads: 1)
         var router = Router()
         let owner = SessionPool(database.settings(), on: loop, size: 2)
         QueryRoutes.add(
             to: &router,
             ReaderContext(
                 connection: connection, catalogue: CurrentCatalogue(catalogue), owner: owner,
-                callers: .live(owner: owner, secrets: nil) { 0 }, gates: gates, on: loop))
+                callers: .live(owner: owner, secrets: nil) { 0 }, gates: gates,
+                printing: ReportPrinting(issuer: "样例市公共信用信息中心", press: press) { Self.madeAt }, on: loop))
         let address = try #require(ListenAddress(host: "127.0.0.1", port: 0))
         let listener = try HTTPListener(address, on: loop, router: router)
         let server = ReaderServer(port: listener.port, day: catalogue.date)
@@ -111,6 +117,7 @@ struct ReaderServerTrait: SuiteTrait, TestScoping {
             }
         }
         thread.join()
+        press.stop()
         try result.get()
     }
 }

@@ -13,6 +13,7 @@ import bench_changes
 import bench_disclosure
 import bench_feeds
 import bench_memory
+import bench_pdf
 import bench_sealing
 from bench_service import PROGRAMS, SOCKET, Gongxin, Server, empty, psql, publish, say
 
@@ -254,6 +255,7 @@ def check(options):
 BENCHMARKS = {
     "report": report, "authorised-report": authorised_report, "check": check, "listing": listing, "search": search,
     "ingest": ingest,
+    "report-pdf": lambda options: bench_pdf.run(options, reports_database, wrk),
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
     "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,
     "sealing": lambda options: bench_sealing.run(options, fill, wrk), "changes": bench_changes.run,

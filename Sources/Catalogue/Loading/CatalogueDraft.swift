@@ -26,6 +26,8 @@ struct CatalogueDraft {
     let lists: [ListRow]
     let listSources: [ListSourceRow]
     let listRules: [ListRuleRow]
+    let reportLabels: [ReportLabelRow]
+    let reportTexts: [ReportTextRow]
 
     /// What is wrong within single rows.
     let problems: [CatalogueProblem]
@@ -62,6 +64,8 @@ struct CatalogueDraft {
         lists = reader.rows(of: .lists, ListRow.init)
         listSources = reader.rows(of: .listSources, ListSourceRow.init)
         listRules = reader.rows(of: .listRules, ListRuleRow.init)
+        reportLabels = reader.rows(of: .reportLabels, ReportLabelRow.init)
+        reportTexts = reader.rows(of: .reportTexts, ReportTextRow.init)
         reader.noteUnknownFiles()
         problems = reader.cellProblems
         guard reader.structureProblems.isEmpty else {
@@ -79,6 +83,7 @@ struct CatalogueDraft {
         found += QuestionCheck(draft: self).problems
         found += DomainAssembly(draft: self).problems
         found += ListCheck(draft: self).problems
+        found += ReportTextCheck(draft: self).problems
         // Dates on which a row begins or ends to hold are the only ones on which the catalogue changes.
         for otherDate in changeDates {
             _ = assembly.content(on: otherDate)

@@ -18,8 +18,7 @@ struct PublicityPeriodRow {
         let minimum = Self.months("minimum_months", &row)
         let maximum = Self.months("maximum_months", &row)
         effective = row.effectivePeriod()
-        // The source is for the reader; it only has to be there.
-        _ = row.text("source")
+        let source = row.text("source")
         if let minimum, let maximum, maximum < minimum { row.note("maximum_months", "is less than minimum_months") }
         place = row.place
         guard let tier, let published, let minimum, let maximum else {
@@ -28,7 +27,7 @@ struct PublicityPeriodRow {
         }
         term = PublicityTerm(
             ruleSet: ruleSet, tier: tier, published: published == .yes, minimumMonths: minimum, maximumMonths: maximum,
-            inForce: effective)
+            inForce: effective, source: source)
     }
 
     private static func months(_ column: String, _ row: inout TableRow) -> Int? {

@@ -68,6 +68,7 @@ struct RowReferences {
         for row in draft.rules { check(row.place, row.classCode, ["item": row.item, "operand": row.operand]) }
         for row in draft.tiers { check(row.place, row.classCode, ["item": row.item]) }
         for row in draft.unscreened { check(row.place, row.classCode, ["item": row.item]) }
+        for row in draft.reportLabels { check(row.place, row.label.classCode, ["item": row.label.item]) }
         for row in draft.reportingLimits { check(row.place, row.classCode, [:]) }
         return problems
     }

@@ -45,6 +45,8 @@ struct TableLayout: Sendable {
     static let purposes = TableLayout("purposes.csv", "code name name_en kinds")
     static let questions = TableLayout(
         "questions.csv", "code text text_en class judgement item threshold months valid_days")
+    static let reportLabels = TableLayout("report_labels.csv", "label class item value")
+    static let reportTexts = TableLayout("report_texts.csv", "code text")
 
     static let domains = TableLayout("domains.csv", "code name name_en agencies most_years")
     static let domainSources = TableLayout("domain_sources.csv", "domain class department")
@@ -67,5 +69,6 @@ struct TableLayout: Sendable {
         publicityTiers, faults, departments, missingValues, nameSuffixes, unscreened, calendarYears, calendarDays,
         reportingLimits, snapshotGates, purposes, questions, domains, domainSources,
         lists, listSources, listRules,
+        reportLabels, reportTexts,
     ]
 }

@@ -29,6 +29,14 @@ struct UniquenessCheck {
         check(draft.calendarDays.compactMap { row in row.date.map { Key(row.place, "date", ["\($0)"]) } })
         check(draft.reportingLimits.map { Key($0.place, "class", [$0.classCode]) })
         check(draft.purposes.map { Key($0.place, "code", [$0.purpose.code]) })
+        check(
+            draft.reportLabels.map {
+                Key($0.place, "label", [$0.label.classCode, $0.label.item ?? "*", $0.label.value ?? "*"])
+            })
+        check(
+            draft.reportTexts.filter { $0.code != .closing }.compactMap { row in
+                row.code.map { Key(row.place, "code", [$0.rawValue]) }
+            })
         // Blank means every class or department here.
         check(draft.snapshotGates.map { Key($0.place, "class", [$0.source ?? "*", $0.classCode ?? "*"]) })
     }

@@ -2,7 +2,7 @@ internal import Typesetting
 
 /// Names and values: two pairs beside each other where both are short, else one.
 struct FieldGrid {
-    private static let labelWidth = 88.0
+    private static let labelWidth = 99.0
     private static let half = PageForm.textWidth / 2
 
     let composer: PageComposer

@@ -2,14 +2,15 @@ public import EventLoop
 internal import Synchronization
 internal import Typesetting
 
-/// Makes PDF files on threads of its own: an event loop that made them would serve nobody else meanwhile.
+/// Draws documents on threads of its own: an event loop that did it would serve nobody else meanwhile.
 ///
 /// Only so many wait; who comes then is refused at once rather than served after it has given up.
 public final class PDFPress: Sendable {
     /// All threads are busy and the queue is full: to be tried again later.
     public struct Busy: Error, Sendable {}
 
-    private typealias Job = (pdf: DocumentPDF, continuation: CheckedContinuation<[UInt8], any Error>)
+    private typealias Work = @Sendable (PressThread) throws -> [UInt8]
+    private typealias Job = (work: Work, continuation: CheckedContinuation<[UInt8], any Error>)
 
     private struct Queue {
         var jobs: [Job] = []
@@ -29,24 +30,35 @@ public final class PDFPress: Sendable {
         self.threads = started
     }
 
-    /// Makes a file.
-    /// - Throws: ``Busy``; `TypesettingError` when it cannot be made.
-    public func make(_ pdf: DocumentPDF) async throws -> [UInt8] {
+    /// Makes a PDF file.
+    /// - Parameter document: Prepares the document, which may take as long as drawing it.
+    /// - Throws: ``Busy``; `TypesettingError` when it cannot be made; what preparing throws.
+    public func pdf(_ document: @escaping @Sendable () throws -> DocumentPDF) async throws -> [UInt8] {
+        try await perform { try document().bytes($0.typesetter()) }
+    }
+
+    /// Makes a page of HTML.
+    /// - Throws: as ``pdf(_:)``.
+    public func html(_ document: @escaping @Sendable () throws -> DocumentHTML) async throws -> [UInt8] {
+        try await perform { _ in try document().bytes() }
+    }
+
+    private func perform(_ work: @escaping Work) async throws -> [UInt8] {
         try await withCheckedThrowingContinuation { continuation in
             let isTaken = queue.withLock { queue in
                 guard !queue.isStopped, queue.jobs.count < mostWaiting else { return false }
-                queue.jobs.append((pdf, continuation))
+                queue.jobs.append((work, continuation))
                 return true
             }
             guard isTaken else { return continuation.resume(throwing: Busy()) }
             // Whichever of them is free takes it; the others find nothing when they come to look.
-            for thread in threads { thread.execute { [self] in work(thread) } }
+            for thread in threads { thread.execute { [self] in takeJob(thread) } }
         }
     }
 
-    private func work(_ thread: PressThread) {
+    private func takeJob(_ thread: PressThread) {
         guard let job = queue.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) else { return }
-        job.continuation.resume(with: Result { try job.pdf.bytes(thread.typesetter()) })
+        job.continuation.resume(with: Result { try job.work(thread) })
     }
 
     /// Refuses what waits and what comes, and waits for what is being made.

@@ -1,9 +1,11 @@
 internal import CKernel
 internal import Catalogue
 internal import CatalogueStore
+internal import Documents
 internal import EventLoop
 internal import HTTPServer
 internal import PostgresClient
+internal import Reports
 
 /// `gongxin serve`: the roles of the service, in one process or in many.
 struct ServeCommand {
@@ -32,15 +34,21 @@ struct ServeCommand {
             personKey: configuration.personKey(), clientSecrets: configuration.clientSecrets(),
             tokensMaySend: configuration.tokensMaySend(), sealKey: configuration.sealKey(),
             fairUse: configuration.fairUse(), attestationKey: configuration.attestationKey(),
-            groups: configuration.groupRules(), changeRetention: configuration.changeRetention(),
+            groups: configuration.groupRules(), printing: printing(), changeRetention: configuration.changeRetention(),
             webhookPatience: configuration.webhookPatience(),
             log: Log(configuration.logLevel()))
+        defer { plan.printing.press?.stop() }
         gongxin_keep_freed_memory()
         let signals = try SignalWatch()
         let control = try EventLoop()
         try control.runUntilComplete {
             try await Service(plan, control: control).run(until: signals)
         }
+    }
+
+    private func printing() throws -> ReportPrinting {
+        let press = try roles.contains(.query) ? PDFPress(threads: configuration.pdfThreads()) : nil
+        return ReportPrinting(issuer: configuration.issuer, press: press) { Today.seconds }
     }
 }
 

@@ -52,7 +52,7 @@ struct ServerThread: @unchecked Sendable {
                 to: &router,
                 ReaderContext(
                     connection: connection, catalogue: catalogue, owner: sessions, callers: callers, gates: gates,
-                    on: loop))
+                    printing: plan.printing, on: loop))
             ExportRoutes(connection, catalogue).add(to: &router)
         }
         if let connection = connections[.everybody] {

@@ -2,6 +2,7 @@ internal import Checks
 internal import Cryptography
 internal import HTTPServer
 internal import PostgresClient
+internal import Reports
 
 /// What a service is to be: its checked settings.
 struct ServicePlan: Sendable {
@@ -28,6 +29,8 @@ struct ServicePlan: Sendable {
     let changeRetention: Int
     /// How many hours a webhook may fail before it is disabled.
     let webhookPatience: Int
+    /// What reports are issued and drawn with.
+    let printing: ReportPrinting
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.

@@ -1,10 +1,11 @@
 internal import Catalogue
 internal import Formats
+internal import HTTPServer
 internal import PostgresClient
 
 /// A report under an authority as JSON. It has the form of the public one, so that a program that reads that reads this; items that are
 /// not public stand apart from those that are, by share class.
-struct DisclosedDocument {
+struct DisclosedDocument: ReportRows {
     let code: String
     let view: ReportView
     let purpose: Purpose
@@ -13,7 +14,16 @@ struct DisclosedDocument {
     private typealias Column = GateRows.Column
     private var result: PostgresResult { rows.result }
 
-    func json(_ catalogue: Catalogue) -> JSONWriter {
+    let headers: [Header] = [.privately, .varying]
+
+    var isRegistered: Bool {
+        rows.subject.map { result.json($0, Column.registered).elementsEqual("true".utf8) } ?? false
+    }
+
+    /// The rows of each class.
+    var ranges: [String: [Int]] { Dictionary(grouping: rows.records) { result.string($0, Column.classCode) } }
+
+    func json(_ catalogue: Catalogue, issuer: String?) -> JSONWriter {
         var json = JSONWriter(capacity: 2048 + rows.records.reduce(0) { $0 + 500 + size(ofItems: $1) })
         let scope = OpenedScope(rows.scope, view)
         json.object { json in
@@ -21,6 +31,8 @@ struct DisclosedDocument {
             json.value(view.rawValue)
             json.key("as_of")
             json.value(catalogue.date.description)
+            let ranges = ranges
+            cover(catalogue, issuer, ranges).write(to: &json)
             json.key("purpose")
             json.value(purpose.code)
             json.key("authority")
@@ -39,9 +51,24 @@ struct DisclosedDocument {
             json.key("subject")
             json.object(writeSubject)
             json.key("sections")
-            json.array { writeSections(catalogue, scope, &$0) }
+            json.array { writeSections(catalogue, scope, ranges, &$0) }
         }
         return json
+    }
+
+    private func cover(_ catalogue: Catalogue, _ issuer: String?, _ ranges: [String: [Int]]) -> ReportCover {
+        ReportCover(catalogue, issuer: issuer) { classCode in
+            ranges[classCode]?.first.map { result.number($0, Column.total) } ?? 0
+        } holds: { label, item, value in
+            (ranges[label.classCode] ?? []).contains { row in
+                shownColumns.contains { ItemTexts.contains(item, value, in: result.json(row, $0)) }
+            }
+        }
+    }
+
+    /// The columns of the items that are shown.
+    var shownColumns: [Int] {
+        [Column.publicItems, Column.authorisedItems] + (view == .shared ? [Column.sharedItems] : [])
     }
 
     private func size(ofItems row: Int) -> Int {
@@ -53,8 +80,8 @@ struct DisclosedDocument {
         json.key("uscc")
         json.value(code)
         json.key("registered")
-        guard let row = rows.subject else { return json.value(false) }
-        json.value(result.json(row, Column.registered).elementsEqual("true".utf8))
+        json.value(isRegistered)
+        guard let row = rows.subject else { return }
         json.key("name")
         json.value(utf8: result.bytes(row, Column.name))
         json.key("kind")
@@ -63,10 +90,11 @@ struct DisclosedDocument {
         json.value(utf8: result.bytes(row, Column.region))
     }
 
-    private func writeSections(_ catalogue: Catalogue, _ scope: OpenedScope, _ json: inout JSONWriter) {
-        let shownRows = Dictionary(grouping: rows.records) { result.string($0, Column.classCode) }
+    private func writeSections(
+        _ catalogue: Catalogue, _ scope: OpenedScope, _ ranges: [String: [Int]], _ json: inout JSONWriter
+    ) {
         for informationClass in catalogue.classes {
-            let shown = shownRows[informationClass.code] ?? []
+            let shown = ranges[informationClass.code] ?? []
             json.object { json in
                 json.key("section")
                 json.value(informationClass.section.rawValue)

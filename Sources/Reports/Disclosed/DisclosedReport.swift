@@ -40,9 +40,9 @@ struct DisclosedReport: Sendable {
         }
     }
 
-    func answer(
+    func read(
         _ request: Request, _ code: String, _ view: ReportView, _ parameters: QueryParameters
-    ) async throws -> Response {
+    ) async throws -> DisclosedDocument {
         // Who is of the wrong kind is refused by the gate, which logs it.
         let caller = try await gates.authentication.signed(request, Set(CallerKind.allCases))
         let purpose = try statedPurpose(parameters)
@@ -50,8 +50,7 @@ struct DisclosedReport: Sendable {
         let asked = try GateRequest(caller, request, code: code, purpose: purpose.code, detail: detail)
         let rows = try await (view == .shared ? shared : authorised).read(asked)
         guard rows.outcome == "answered" else { throw Problem.refusal(outcome: rows.outcome) }
-        let document = DisclosedDocument(code: code, view: view, purpose: purpose, rows: rows)
-        return .json(document.json(context.catalogue.value), headers: [.privately, .varying])
+        return DisclosedDocument(code: code, view: view, purpose: purpose, rows: rows)
     }
 
     private func statedPurpose(_ parameters: QueryParameters) throws -> Purpose {
@@ -84,5 +83,5 @@ extension Header {
     /// The answer is for this caller alone.
     static let privately = Header("Cache-Control", "no-store")
     /// What is answered at an address of several views depends on who asks.
-    static let varying = Header("Vary", "Authorization, Signature-Input")
+    static let varying = Header("Vary", "Authorization, Signature-Input, Accept")
 }

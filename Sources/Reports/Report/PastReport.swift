@@ -1,7 +1,6 @@
 internal import Catalogue
 internal import CatalogueStore
 internal import Disclosure
-internal import Formats
 internal import HTTPServer
 internal import PostgresClient
 
@@ -14,7 +13,7 @@ struct PastReport: Sendable {
 
     init(_ context: ReaderContext) { self.context = context }
 
-    func answer(_ request: Request, _ code: String, on day: CivilDate) async throws -> Response {
+    func read(_ request: Request, _ code: String, on day: CivilDate) async throws -> PastReportDocument {
         let department = try await context.callers.department(request, .history)
         try await refuseUnknown(day)
         if let department { return try await own(code, on: day, department.organisation) }
@@ -22,11 +21,10 @@ struct PastReport: Sendable {
         let records = try await context.connection.query(
             SQL.pastReport, [.text(code), .text(day.description), .integer(ReportReader.mostRecords)])
         guard subject.count > 0 || records.count > 0 else { throw SubjectReport.unknown }
-        let document = PastReportDocument(code: code, day: day, subject: subject, records: records, isOwn: false)
-        return .json(document.json(context.catalogue.value), headers: [.revalidate, Self.varies])
+        return PastReportDocument(code: code, day: day, subject: subject, records: records, isOwn: false)
     }
 
-    private func own(_ code: String, on day: CivilDate, _ department: String) async throws -> Response {
+    private func own(_ code: String, on day: CivilDate, _ department: String) async throws -> PastReportDocument {
         try await context.owner.withSession { session in
             let subject = try await session.query(SQL.subject, [.text(code)])
             let records = try await session.query(
@@ -35,8 +33,7 @@ struct PastReport: Sendable {
             // Whether others' records name the subject is none of the department's business.
             let isKnown = subject.count > 0 && subject.boolean(0, 4) || records.count > 0
             guard isKnown else { throw SubjectReport.unknown }
-            let document = PastReportDocument(code: code, day: day, subject: subject, records: records, isOwn: true)
-            return .json(document.json(context.catalogue.value), headers: [Header("Cache-Control", "no-store")])
+            return PastReportDocument(code: code, day: day, subject: subject, records: records, isOwn: true)
         }
     }
 
@@ -51,6 +48,4 @@ struct PastReport: Sendable {
                 LocalisedText("应为 \(first) 至 \(last) 之间的日期。", "It must be a day from \(first) to \(last)."))
         }
     }
-
-    private static let varies = Header.varying
 }

@@ -1,9 +1,10 @@
 internal import Catalogue
 internal import Formats
+internal import HTTPServer
 internal import PostgresClient
 
 /// A report of a past day as JSON.
-struct PastReportDocument {
+struct PastReportDocument: ReportRows {
     let code: String
     let day: CivilDate
     /// One row or none, as `subject.sql` gives it.
@@ -13,11 +14,18 @@ struct PastReportDocument {
     /// Whether it shows a department its own records.
     let isOwn: Bool
 
-    private enum Column {
+    enum Column {
         static let total = 10
     }
 
-    func json(_ catalogue: Catalogue) -> JSONWriter {
+    var headers: [Header] { isOwn ? [.privately] : [.revalidate, .varying] }
+
+    /// The rows of each class.
+    var ranges: [String: [Int]] {
+        Dictionary(grouping: 0..<records.count) { records.string($0, RecordColumns.classCode) }
+    }
+
+    func json(_ catalogue: Catalogue, issuer: String?) -> JSONWriter {
         var json = JSONWriter(capacity: 1024 + records.count * 800)
         json.object { json in
             json.key("view")
@@ -29,15 +37,29 @@ struct PastReportDocument {
             json.value(notice.chinese)
             json.key("notice_en")
             json.value(notice.english)
+            let ranges = ranges
+            cover(catalogue, issuer, ranges).write(to: &json)
             json.key("subject")
             json.object(writeSubject)
             json.key("sections")
-            json.array { writeSections(catalogue, &$0) }
+            json.array { writeSections(catalogue, ranges, &$0) }
         }
         return json
     }
 
-    private static let publicNotice = (
+    private func cover(_ catalogue: Catalogue, _ issuer: String?, _ ranges: [String: [Int]]) -> ReportCover {
+        // What is counted but not shown any more is no ground for a label.
+        let shown = ranges.mapValues { rows in rows.filter { records.isNull($0, RecordColumns.withheld) } }
+        return ReportCover(catalogue, issuer: issuer) { classCode in
+            ranges[classCode]?.first.map { records.integer($0, Column.total) } ?? 0
+        } holds: { label, item, value in
+            (shown[label.classCode] ?? []).contains {
+                ItemTexts.contains(item, value, in: records.bytes($0, RecordColumns.items))
+            }
+        }
+    }
+
+    static let publicNotice = (
         chinese: "截至该日终了公众可见的信息中今天仍公开的部分。此后已修复、撤回或公示期满的记录不再列出，已更正或撤回的内容不再显示；未列出不等于当日没有。",
         english: """
         Of what the public could see at the end of that day, what is still public today. Records that were repaired or \
@@ -46,7 +68,7 @@ struct PastReportDocument {
         """
     )
 
-    private static let ownNotice = (
+    static let ownNotice = (
         chinese: "截至该日终了公众可见的、由本部门报送的全部记录，不论此后是否已更正、撤回、修复或期满；仅供本部门核对，不得再公开。",
         english: """
         All records sent by your department that the public could see at the end of that day, whatever became of them since; \
@@ -65,10 +87,9 @@ struct PastReportDocument {
         json.value(subject.count > 0 && subject.boolean(0, 4))
     }
 
-    private func writeSections(_ catalogue: Catalogue, _ json: inout JSONWriter) {
-        let rows = Dictionary(grouping: 0..<records.count) { records.string($0, RecordColumns.classCode) }
+    private func writeSections(_ catalogue: Catalogue, _ ranges: [String: [Int]], _ json: inout JSONWriter) {
         for informationClass in catalogue.classes {
-            let shown = rows[informationClass.code] ?? []
+            let shown = ranges[informationClass.code] ?? []
             json.object { json in
                 json.key("section")
                 json.value(informationClass.section.rawValue)

@@ -1,9 +1,10 @@
 internal import Catalogue
 internal import Formats
+internal import HTTPServer
 internal import PostgresClient
 
 /// A report as JSON, written around the texts the database gives.
-struct ReportDocument {
+struct ReportDocument: ReportRows {
     let code: String
     let rows: SubjectRows
     /// Whether a registration vouches for it.
@@ -26,7 +27,11 @@ struct ReportDocument {
         static let registered = 8
     }
 
-    func json(_ catalogue: Catalogue) -> JSONWriter {
+    let headers: [Header] = [.revalidate, .varying]
+
+    func count(_ classCode: String, _ range: Range<Int>) -> Int { counts.map { $0[classCode] ?? 0 } ?? range.count }
+
+    func json(_ catalogue: Catalogue, issuer: String?) -> JSONWriter {
         var json = JSONWriter(
             capacity: 1024 + rows.records.reduce(0) { $0 + 400 + rows.result.bytes($1, Column.items).count })
         json.object { json in
@@ -34,12 +39,22 @@ struct ReportDocument {
             json.value("public")
             json.key("as_of")
             json.value(catalogue.date.description)
+            let ranges = recordRanges()
+            cover(catalogue, issuer, ranges).write(to: &json)
             json.key("subject")
             json.object(writeSubject)
             json.key("sections")
-            json.array { writeSections(catalogue, &$0) }
+            json.array { writeSections(catalogue, ranges, &$0) }
         }
         return json
+    }
+
+    private func cover(_ catalogue: Catalogue, _ issuer: String?, _ ranges: [String: Range<Int>]) -> ReportCover {
+        ReportCover(catalogue, issuer: issuer, count: { count($0, ranges[$0] ?? 0..<0) }) { label, item, value in
+            (ranges[label.classCode] ?? 0..<0).contains {
+                ItemTexts.contains(item, value, in: rows.result.json($0, Column.items))
+            }
+        }
     }
 
     private func writeSubject(_ json: inout JSONWriter) {
@@ -57,8 +72,9 @@ struct ReportDocument {
     }
 
     /// Every class has its place in a report, also when there is nothing in it: that there is nothing is information.
-    private func writeSections(_ catalogue: Catalogue, _ json: inout JSONWriter) {
-        let ranges = recordRanges()
+    private func writeSections(
+        _ catalogue: Catalogue, _ ranges: [String: Range<Int>], _ json: inout JSONWriter
+    ) {
         for informationClass in catalogue.classes {
             let range = ranges[informationClass.code] ?? 0..<0
             json.object { json in
@@ -69,7 +85,7 @@ struct ReportDocument {
                 json.key("name")
                 json.value(informationClass.name)
                 json.key("count")
-                json.value(counts.map { $0[informationClass.code] ?? 0 } ?? range.count)
+                json.value(count(informationClass.code, range))
                 json.key("records")
                 json.array { json in for row in range { json.object { writeRecord(row, &$0) } } }
             }
@@ -77,7 +93,7 @@ struct ReportDocument {
     }
 
     /// The rows of each class; they come together.
-    private func recordRanges() -> [String: Range<Int>] {
+    func recordRanges() -> [String: Range<Int>] {
         var ranges: [String: Range<Int>] = [:]
         var start = rows.records.lowerBound
         let result = rows.result

@@ -22,11 +22,22 @@ struct SubjectReport: Sendable {
     }
 
     func answer(_ request: Request) async throws -> Response {
-        let parameters = try QueryParameters(request, known: Self.parameters)
+        let parameters = try QueryParameters(request, known: Self.parameters.union(["format"]))
+        let format = try ReportFormat(request, parameters)
+        let rows = try await read(request, request.parameter("uscc"), parameters)
+        let catalogue = context.catalogue.value
+        guard format != .json else {
+            return .json(rows.json(catalogue, issuer: context.printing.issuer), headers: rows.headers)
+        }
+        return try await PrintedReport(rows: rows, catalogue: catalogue, printing: context.printing).response(format)
+    }
+
+    /// What a reader gets, in whatever form it will be shown.
+    func read(_ request: Request, _ code: String, _ parameters: QueryParameters) async throws -> any ReportRows {
         let view = try askedView(parameters)
-        let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
-        if let disclosed, view != .everybody { return try await disclosed.answer(request, code, view, parameters) }
-        if let day = try parameters.date("as_of") { return try await past.answer(request, code, on: day) }
+        let code = try QueryParameters.creditCode(code, name: "uscc")
+        if let disclosed, view != .everybody { return try await disclosed.read(request, code, view, parameters) }
+        if let day = try parameters.date("as_of") { return try await past.read(request, code, on: day) }
         let rows = try await reader.read(code)
         let isRegistered =
             rows.subject.map { rows.result.json($0, ReportDocument.Column.registered).elementsEqual("true".utf8) }
@@ -35,15 +46,14 @@ struct SubjectReport: Sendable {
         guard isRegistered || !rows.records.isEmpty else { throw Self.unknown }
         let mayBeCut = rows.records.count >= ReportReader.mostRecords
         let counts = mayBeCut ? try await classCounts(code) : nil
-        let document = ReportDocument(code: code, rows: rows, isRegistered: isRegistered, counts: counts)
-        return .json(document.json(context.catalogue.value), headers: Self.headers + [.varying])
+        return ReportDocument(code: code, rows: rows, isRegistered: isRegistered, counts: counts)
     }
 
     /// The parameters of each view; one that another view has means that a reader is mistaken about what it gets.
     private static let viewParameters: [ReportView: Set<String>] = [
         .everybody: ["as_of"], .authorised: ["authorisation", "purpose"], .shared: ["purpose", "class"],
     ]
-    private static let parameters = viewParameters.values.reduce(into: Set(["view"])) { $0.formUnion($1) }
+    static let parameters = viewParameters.values.reduce(into: Set(["view"])) { $0.formUnion($1) }
 
     private func askedView(_ parameters: QueryParameters) throws -> ReportView {
         let word = parameters["view"]

@@ -1,0 +1,92 @@
+/// Reads the items of records, which the database gives as JSON: an object whose values are texts.
+enum ItemTexts {
+    /// The codes and values, as they come. What is no text is given as it is written; `null` is left out.
+    static func all(in json: UnsafeRawBufferPointer) -> [(code: String, value: String)] {
+        var reader = Reader(bytes: json)
+        var items: [(code: String, value: String)] = []
+        guard reader.take("{") else { return [] }
+        while let code = reader.string() {
+            guard reader.take(":"), let value = reader.string() ?? reader.word() else { break }
+            if value != "null" || reader.wasString { items.append((code, value)) }
+            guard reader.take(",") else { break }
+        }
+        return items
+    }
+
+    /// Whether an item has a value, without reading the others. Both must need no escaping.
+    static func contains(_ item: String, _ value: String, in json: UnsafeRawBufferPointer) -> Bool {
+        // Within a text every quote has a backslash before it, so only a member can look like this.
+        let wanted = Array("\"\(item)\": \"\(value)\"".utf8)
+        guard json.count >= wanted.count else { return false }
+        return (0...(json.count - wanted.count)).contains { start in
+            json[start] == wanted[0] && json[start..<(start + wanted.count)].elementsEqual(wanted)
+        }
+    }
+
+    private struct Reader {
+        let bytes: UnsafeRawBufferPointer
+        var place = 0
+        /// Whether what was read last stood between quotes.
+        var wasString = false
+
+        init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+        private mutating func skipSpace() {
+            while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
+        }
+
+        mutating func take(_ character: Unicode.Scalar) -> Bool {
+            skipSpace()
+            guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
+            place += 1
+            return true
+        }
+
+        /// A number, `true`, `false` or `null`.
+        mutating func word() -> String? {
+            skipSpace()
+            let start = place
+            while place < bytes.count, ![UInt8(ascii: ","), UInt8(ascii: "}")].contains(bytes[place]) { place += 1 }
+            wasString = false
+            return start < place ? String(decoding: bytes[start..<place], as: UTF8.self) : nil
+        }
+
+        mutating func string() -> String? {
+            guard take("\"") else { return nil }
+            wasString = true
+            var text: [UInt8] = []
+            while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
+                if bytes[place] == UInt8(ascii: "\\") {
+                    readEscape(into: &text)
+                } else {
+                    text.append(bytes[place])
+                    place += 1
+                }
+            }
+            place += 1
+            return String(decoding: text, as: UTF8.self)
+        }
+
+        private mutating func readEscape(into text: inout [UInt8]) {
+            place += 1
+            guard place < bytes.count else { return }
+            let letter = bytes[place]
+            place += 1
+            switch letter {
+            case UInt8(ascii: "n"): text.append(0x0A)
+            case UInt8(ascii: "t"): text.append(0x09)
+            case UInt8(ascii: "r"): text.append(0x0D)
+            case UInt8(ascii: "b"): text.append(0x08)
+            case UInt8(ascii: "f"): text.append(0x0C)
+            // PostgreSQL writes characters themselves, and by number only control characters.
+            case UInt8(ascii: "u"):
+                let digits = bytes[place..<min(place + 4, bytes.count)]
+                place = digits.endIndex
+                let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+                let scalar = number.flatMap(Unicode.Scalar.init) ?? "\u{FFFD}"
+                text.append(contentsOf: String(Character(scalar)).utf8)
+            default: text.append(letter)
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import Catalogue
+internal import Formats
+
+/// The cover of a report as JSON: version of the template, issuer, labels, and how many records each section has.
+struct ReportCover {
+    let texts: ReportTexts
+    let issuer: String?
+    let labels: [String]
+    let counts: [(section: ReportSection, count: Int)]
+
+    /// - Parameters:
+    ///   - count: How many records of a class there are.
+    ///   - holds: Whether one of a class's records has a value in an item.
+    init(
+        _ catalogue: Catalogue, issuer: String?, count: (String) -> Int, holds: (ReportLabel, String, String) -> Bool
+    ) {
+        texts = catalogue.reportTexts
+        self.issuer = issuer ?? texts.issuer
+        labels = catalogue.reportLabels.filter { label in
+            guard count(label.classCode) > 0 else { return false }
+            guard let item = label.item, let value = label.value else { return true }
+            return holds(label, item, value)
+        }.map(\.label)
+        var counts = ReportSection.allCases.map { (section: $0, count: 0) }
+        for informationClass in catalogue.classes {
+            guard let place = counts.firstIndex(where: { $0.section == informationClass.section }) else { continue }
+            counts[place].count += count(informationClass.code)
+        }
+        self.counts = counts
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.key("cover")
+        json.object { json in
+            json.key("title")
+            json.value(texts.title)
+            json.key("version")
+            json.value(texts.version)
+            json.key("issuer")
+            json.value(issuer)
+            json.key("labels")
+            json.array { json in for label in labels { json.value(label) } }
+            json.key("counts")
+            json.object { json in
+                for entry in counts {
+                    json.key(text: entry.section.rawValue)
+                    json.value(entry.count)
+                }
+            }
+        }
+    }
+}
