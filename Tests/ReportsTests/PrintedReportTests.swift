@@ -40,7 +40,7 @@ struct PrintedReportTests {
         ])
     }
 
-    private static func json(_ items: [String: String]) -> String {
+    private static func json(_ items: [String: Any]) -> String {
         let data = try? JSONSerialization.data(withJSONObject: items)
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
@@ -55,7 +55,7 @@ struct PrintedReportTests {
                     $0.decided = -number / 10 - 1
                     $0.publicFrom = -number / 10 - 1
                     $0.publicItems = Self.json([
-                        "CF_WSH": "样市监罚〔2026〕\(number)号", "CF_CFJG": "样例市市场监督管理局", "CF_CFLB": "罚款",
+                        "CF_WSH": "样市监罚〔2026〕\(number)号", "CF_CFJG": "样例市市场监督管理局", "CF_CFLB": ["罚款", "警告"],
                         "CF_SY": "当事人未取得许可从事食品生产，数量\(number)件。", "CF_NR_FK": "0.50",
                     ])
                 }
@@ -75,7 +75,9 @@ struct PrintedReportTests {
         let sections = try answer.object()["sections"] as? [[String: Any]] ?? []
         let records = sections.flatMap { $0["records"] as? [[String: Any]] ?? [] }
         let items = ["items", "authorised_items", "shared_items"].flatMap { name in
-            records.flatMap { ($0[name] as? [String: String] ?? [:]).values }
+            records.flatMap { record in
+                (record[name] as? [String: Any] ?? [:]).values.flatMap { $0 as? [String] ?? [$0 as? String ?? ""] }
+            }
         }
         let others = ["agency", "decision_date"].flatMap { name in records.compactMap { $0[name] as? String } }
         return Set(items + others)
@@ -196,21 +198,24 @@ struct PrintedReportTests {
         try await prepare()
         let code = self.code
         try await database.insert(
-            [(1, -400), (2, -5)].map { key, decided in
+            [(1, -1200, "罚款"), (2, -5, "罚款"), (3, -40, "责令停产停业")].map { key, decided, kind in
                 RecordRow {
                     $0.uscc = code
                     $0.key = key
                     $0.decided = decided
-                    $0.publicItems = #"{"CF_WSH":"文号\#(key)","CF_CFLB":"罚款"}"#
+                    $0.publicItems = #"{"CF_WSH":"文号\#(key)","CF_CFLB":["警告","\#(kind)"]}"#
                 }
             })
         let text = try Poppler(bytes: get(["format": "pdf"]).body).text()
-        let decided = server.day.adding(days: -5)
-        let period = try TestDatabase.catalogue(on: server.day).publicity.period(
-            classCode: "penalty", tierValues: ["罚款"], decided: decided)
-        let minimum = try #require(period?.minimumUntil)
-        #expect(text.contains("1文号2\(decided)一般\(minimum)起"))
-        #expect(text.contains("2文号1\(server.day.adding(days: -400))一般最短公示期已满"))
+        let publicity = try TestDatabase.catalogue(on: server.day).publicity
+        for (place, key, days, kind, tier) in [(1, 2, -5, "罚款", "一般"), (2, 3, -40, "责令停产停业", "严重")] {
+            let decided = server.day.adding(days: days)
+            let period = publicity.period(classCode: "penalty", tierValues: [kind], decided: decided)
+            let minimum = try #require(period?.minimumUntil)
+            #expect(text.contains("\(place)文号\(key)\(decided)\(tier)\(minimum)起"))
+        }
+        #expect(text.contains("3文号1\(server.day.adding(days: -1200))一般最短公示期已满"))
+        #expect(text.contains("处罚类别警告；罚款"))
         #expect(text.contains("是否准予修复，由有权机关依法认定"))
     }
 

@@ -9,7 +9,7 @@ struct CoverPage {
     let verification: DocumentVerification?
 
     func put() throws(TypesettingError) {
-        composer.moveDown(to: 104)
+        composer.moveDown(to: 124)
         composer.write(document.title, PageForm.title, indent: 10)
         composer.put(16) { page, y in
             page.fill(

@@ -32,12 +32,16 @@ public struct CreditReport: Sendable {
     public var document: Documents.Document {
         let edition = facts.pastNotice != nil && facts.view == .shared ? "部门核对版" : facts.view.edition
         return Documents.Document(
-            title: "\(texts.title)（\(edition)）", subtitle: facts.name ?? facts.code, view: facts.view,
+            title: "\(texts.title)（\(edition)）", subtitle: facts.name ?? nameOnRecord?.name ?? facts.code,
+            view: facts.view,
             cover: cover, sections: sections, closing: closing, number: number)
     }
 
     private var cover: [DocumentField] {
         var fields = [DocumentField("统一社会信用代码", facts.code)]
+        if facts.name == nil, let found = nameOnRecord {
+            fields.append(DocumentField("主体名称", "\(found.name)（平台未归集到其登记信息，名称取自所载\(found.className)记录）"))
+        }
         if let number { fields.append(DocumentField("报告编号", number)) }
         fields.append(DocumentField("生成时间", madeAt.chinese))
         fields.append(DocumentField("信息截至", ReportDate.chinese(facts.day.description)))
@@ -48,6 +52,15 @@ public struct CreditReport: Sendable {
         fields.append(DocumentField("主体标签", labelText))
         if let notice = facts.pastNotice { fields.append(DocumentField("历史报告说明", notice)) }
         return fields
+    }
+
+    /// What the newest record calls a subject that is not registered.
+    private var nameOnRecord: (name: String, className: String)? {
+        for found in facts.classes {
+            let names = found.records.lazy.compactMap { $0.value(found.informationClass.subjectNameItem) }
+            if let name = names.first { return (name, found.informationClass.name) }
+        }
+        return nil
     }
 
     private static func chinese(authority: String) -> String {

@@ -1,26 +1,34 @@
-/// Reads the items of records, which the database gives as JSON: an object whose values are texts.
+/// Reads the items of records, which the database gives as JSON: an object whose values are texts, or lists of texts for items of several
+/// values.
 enum ItemTexts {
+    /// Stands between several values; the values themselves have 、 in them.
+    static let separator = "；"
+
     /// The codes and values, as they come. What is no text is given as it is written; `null` is left out.
     static func all(in json: UnsafeRawBufferPointer) -> [(code: String, value: String)] {
         var reader = Reader(bytes: json)
         var items: [(code: String, value: String)] = []
         guard reader.take("{") else { return [] }
         while let code = reader.string() {
-            guard reader.take(":"), let value = reader.string() ?? reader.word() else { break }
+            guard reader.take(":"), let value = reader.value() else { break }
             if value != "null" || reader.wasString { items.append((code, value)) }
             guard reader.take(",") else { break }
         }
         return items
     }
 
-    /// Whether an item has a value, without reading the others. Both must need no escaping.
-    static func contains(_ item: String, _ value: String, in json: UnsafeRawBufferPointer) -> Bool {
+    /// The text of one item as it is written, without looking at the others; nil where it is not there or no text.
+    static func text(of item: String, in json: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         // Within a text every quote has a backslash before it, so only a member can look like this.
-        let wanted = Array("\"\(item)\": \"\(value)\"".utf8)
-        guard json.count >= wanted.count else { return false }
-        return (0...(json.count - wanted.count)).contains { start in
-            json[start] == wanted[0] && json[start..<(start + wanted.count)].elementsEqual(wanted)
+        let wanted = Array("\"\(item)\": \"".utf8)
+        guard json.count > wanted.count else { return nil }
+        for start in 0..<(json.count - wanted.count) where json[start] == wanted[0] && json[start + 1] == wanted[1] {
+            let end = start + wanted.count
+            guard json[start..<end].elementsEqual(wanted) else { continue }
+            let rest = UnsafeRawBufferPointer(rebasing: json[end...])
+            return rest.firstIndex(of: UInt8(ascii: "\"")).map { UnsafeRawBufferPointer(rebasing: rest[..<$0]) }
         }
+        return nil
     }
 
     private struct Reader {
@@ -30,6 +38,8 @@ enum ItemTexts {
         var wasString = false
 
         init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+        private static let ends = [UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")]
 
         private mutating func skipSpace() {
             while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
@@ -42,11 +52,24 @@ enum ItemTexts {
             return true
         }
 
+        /// A text, a list of texts, or what else there is.
+        mutating func value() -> String? {
+            if let text = string() { return text }
+            guard take("[") else { return word() }
+            var texts: [String] = []
+            while let text = string() ?? word() {
+                texts.append(text)
+                guard take(",") else { break }
+            }
+            wasString = true
+            return take("]") ? texts.joined(separator: separator) : nil
+        }
+
         /// A number, `true`, `false` or `null`.
         mutating func word() -> String? {
             skipSpace()
             let start = place
-            while place < bytes.count, ![UInt8(ascii: ","), UInt8(ascii: "}")].contains(bytes[place]) { place += 1 }
+            while place < bytes.count, !Self.ends.contains(bytes[place]) { place += 1 }
             wasString = false
             return start < place ? String(decoding: bytes[start..<place], as: UTF8.self) : nil
         }

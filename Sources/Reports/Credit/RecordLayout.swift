@@ -4,6 +4,8 @@ internal import Documents
 /// The records of a class: first a table of all of them to find one's way by, then each with all it says.
 struct RecordLayout {
     let found: ReportFacts.ClassFacts
+    /// The organisation's code, by which the rest is found where not all are listed.
+    let code: String
     private var informationClass: InformationClass { found.informationClass }
 
     /// Fewer are seen at a glance without a table.
@@ -31,7 +33,7 @@ struct RecordLayout {
     private var cut: [DocumentPart] {
         let rest = found.count - found.records.count
         guard rest > 0 else { return [] }
-        let place = Self.listings[informationClass.code].map { "，可在平台的公示列表中查询：\($0)" } ?? "，可向平台查询"
+        let place = Self.listings[informationClass.code].map { "，可在平台的公示列表中查询：\($0)\(code)" } ?? "，可向平台查询"
         return [
             .notice(
                 "共 \(found.count) 条，本报告按决定日期由近到远列出其中 \(found.records.count) 条，其余 \(rest) 条未列出\(place)。")

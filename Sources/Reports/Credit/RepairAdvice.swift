@@ -20,7 +20,7 @@ struct RepairAdvice {
     }
 
     private func tiered(_ found: ReportFacts.ClassFacts) -> [DocumentPart] {
-        let layout = RecordLayout(found: found)
+        let layout = RecordLayout(found: found, code: facts.code)
         var sources: [String] = []
         let rows = found.records.enumerated().compactMap { place, record -> [String]? in
             guard let decided = record.decided.flatMap(CivilDate.init(iso:)),
@@ -46,7 +46,8 @@ struct RepairAdvice {
     private func period(
         _ record: ReportFacts.RecordFacts, _ found: ReportFacts.ClassFacts, _ decided: CivilDate
     ) -> PublicityPeriod? {
-        let values = record.value(found.informationClass.tierItem)?.split(separator: ";").map(String.init) ?? []
+        let values =
+            record.value(found.informationClass.tierItem)?.split(separator: ItemTexts.separator).map(String.init) ?? []
         return publicity.period(classCode: found.informationClass.code, tierValues: values, decided: decided)
     }
 

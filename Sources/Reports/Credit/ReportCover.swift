@@ -10,17 +10,27 @@ struct ReportCover {
 
     /// - Parameters:
     ///   - count: How many records of a class there are.
-    ///   - holds: Whether one of a class's records has a value in an item.
+    ///   - items: The items of a class's records, as JSON.
     init(
-        _ catalogue: Catalogue, issuer: String?, count: (String) -> Int, holds: (ReportLabel, String, String) -> Bool
+        _ catalogue: Catalogue, issuer: String?, count: (String) -> Int, items: (String) -> [UnsafeRawBufferPointer]
     ) {
         texts = catalogue.reportTexts
         self.issuer = issuer ?? texts.issuer
-        labels = catalogue.reportLabels.filter { label in
-            guard count(label.classCode) > 0 else { return false }
-            guard let item = label.item, let value = label.value else { return true }
-            return holds(label, item, value)
-        }.map(\.label)
+        var labels: [String] = []
+        // Labels of one item stand together; its values are looked for once.
+        var looked: (classCode: String, item: String, values: [UnsafeRawBufferPointer]) = ("", "", [])
+        for label in catalogue.reportLabels where count(label.classCode) > 0 {
+            guard let item = label.item, let value = label.value else {
+                labels.append(label.label)
+                continue
+            }
+            if looked.item != item || looked.classCode != label.classCode {
+                let values = items(label.classCode).compactMap { ItemTexts.text(of: item, in: $0) }
+                looked = (label.classCode, item, values)
+            }
+            if looked.values.contains(where: { $0.elementsEqual(value.utf8) }) { labels.append(label.label) }
+        }
+        self.labels = labels
         var counts = ReportSection.allCases.map { (section: $0, count: 0) }
         for informationClass in catalogue.classes {
             guard let place = counts.firstIndex(where: { $0.section == informationClass.section }) else { continue }

@@ -13,13 +13,14 @@ struct SectionLayout {
             if classes.count > 1 || found.count > 1 {
                 parts.append(.heading(found.informationClass.name, count: found.count))
             }
-            parts += RecordLayout(found: found).parts
+            parts += RecordLayout(found: found, code: facts.code).parts
         }
         let empty = classes.filter { $0.count == 0 }.map(\.informationClass.name)
         if classes.isEmpty {
             parts.append(.text("平台的信息目录中没有属于这一部分的信息类，未归集此类信息；这不等于该主体没有此类信息。"))
         } else if !empty.isEmpty {
-            parts.append(.text("平台未归集到该主体可在本报告中列示的\(empty.joined(separator: "、"))信息。"))
+            let names = empty.joined(separator: "、")
+            parts.append(.text("平台未归集到该主体可在本报告中列示的\(names)\(names.hasSuffix("信息") ? "" : "信息")。"))
         }
         let withheld = classes.filter(\.isWithheld).map(\.informationClass.name)
         if !withheld.isEmpty {

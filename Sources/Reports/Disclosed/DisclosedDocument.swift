@@ -59,10 +59,8 @@ struct DisclosedDocument: ReportRows {
     private func cover(_ catalogue: Catalogue, _ issuer: String?, _ ranges: [String: [Int]]) -> ReportCover {
         ReportCover(catalogue, issuer: issuer) { classCode in
             ranges[classCode]?.first.map { result.number($0, Column.total) } ?? 0
-        } holds: { label, item, value in
-            (ranges[label.classCode] ?? []).contains { row in
-                shownColumns.contains { ItemTexts.contains(item, value, in: result.json(row, $0)) }
-            }
+        } items: { classCode in
+            (ranges[classCode] ?? []).flatMap { row in shownColumns.map { result.json(row, $0) } }
         }
     }
 

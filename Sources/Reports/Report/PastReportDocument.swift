@@ -52,10 +52,8 @@ struct PastReportDocument: ReportRows {
         let shown = ranges.mapValues { rows in rows.filter { records.isNull($0, RecordColumns.withheld) } }
         return ReportCover(catalogue, issuer: issuer) { classCode in
             ranges[classCode]?.first.map { records.integer($0, Column.total) } ?? 0
-        } holds: { label, item, value in
-            (shown[label.classCode] ?? []).contains {
-                ItemTexts.contains(item, value, in: records.bytes($0, RecordColumns.items))
-            }
+        } items: { classCode in
+            (shown[classCode] ?? []).map { records.bytes($0, RecordColumns.items) }
         }
     }
 

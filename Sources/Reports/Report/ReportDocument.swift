@@ -50,10 +50,8 @@ struct ReportDocument: ReportRows {
     }
 
     private func cover(_ catalogue: Catalogue, _ issuer: String?, _ ranges: [String: Range<Int>]) -> ReportCover {
-        ReportCover(catalogue, issuer: issuer, count: { count($0, ranges[$0] ?? 0..<0) }) { label, item, value in
-            (ranges[label.classCode] ?? 0..<0).contains {
-                ItemTexts.contains(item, value, in: rows.result.json($0, Column.items))
-            }
+        ReportCover(catalogue, issuer: issuer, count: { count($0, ranges[$0] ?? 0..<0) }) { classCode in
+            (ranges[classCode] ?? 0..<0).map { rows.result.json($0, Column.items) }
         }
     }
 
