@@ -108,10 +108,15 @@ let package = Package(
                 "Identifiers", "PostgresClient",
             ],
             sql: [
-                "class_counts", "exact_name", "former_names", "history", "listing", "listing_filtered", "listing_named",
-                "listing_rarely_named", "own_history", "own_past_report", "past_bounds", "past_report", "rarest_grams",
-                "read_authorised", "read_shared", "report", "search", "search_former", "subject",
+                "class_counts", "exact_name", "former_names", "history", "index_anew", "index_listings", "listing",
+                "listing_filtered", "listing_found", "listing_named", "listing_rarely_named", "own_history",
+                "own_past_report", "past_bounds", "past_report", "rarest_grams", "read_authorised", "read_shared",
+                "report", "search", "search_former", "subject", "take_turn",
             ]),
+        module(
+            "Statistics",
+            ["Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
+            sql: ["begin_anew", "count_changes", "record_counts", "subject_counts", "take_turn"]),
         module(
             "Governance",
             [
@@ -217,7 +222,7 @@ let package = Package(
                 "Audit", "CKernel", "Catalogue", "CatalogueStore", "Changes", "Checks", "Cryptography", "Disclosure",
                 "Documents", "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer",
                 "Identifiers", "Ingestion", "Lists", "MessageSignatures", "OpenData", "PostgresClient", "Quality",
-                "Reports", "Samples", "SpecialReports", "Unpacking",
+                "Reports", "Samples", "SpecialReports", "Statistics", "Unpacking",
             ],
             swiftSettings: settings),
         // Tests.
@@ -262,6 +267,12 @@ let package = Package(
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "EventLoop", "HTTPServer",
                 "Ingestion", "PostgresClient", "Reports", "Samples", "TestSupport",
+            ]),
+        tests(
+            "StatisticsTests",
+            [
+                "Catalogue", "CatalogueStore", "EventLoop", "HTTPServer", "Identifiers", "PostgresClient", "Statistics",
+                "TestSupport",
             ]),
         tests(
             "SpecialReportsTests",

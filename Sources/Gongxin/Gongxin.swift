@@ -45,6 +45,7 @@ enum Gongxin {
         case "export": try ExportCommand(rest).run()
         case "harvest": try HarvestCommand(rest).run()
         case "webhook": try WebhookCommand(rest).run()
+        case "statistics": try StatisticsCommand(rest).run()
         case "sample": try SampleCommand(rest).run()
         case "help", "--help", "-h", nil: Console.print(Usage.text)
         case .some(let word): throw UsageError("there is no command “\(word)”; “gongxin help” lists them")

@@ -88,6 +88,7 @@ enum Usage {
         gongxin harvest URL DIRECTORY [--every SECONDS] [--ca-file FILE]
                                                       copies everything public of a platform into a folder and keeps the
                                                       copy up to date: docs/open-data.md
+        gongxin statistics rebuild                    counts all that is public anew; needed only when a count is in doubt
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
                                                       prints made-up data as CSV
 

@@ -12,8 +12,8 @@ public enum QueryRoutes {
         let search = SubjectSearch(context)
         let report = SubjectReport(context)
         let history = RecordHistory(context)
-        let permits = PublicityListing(context, classCode: "permit")
-        let penalties = PublicityListing(context, classCode: "penalty")
+        let permits = PublicityListing(context, .permits)
+        let penalties = PublicityListing(context, .penalties)
         let catalogue = CatalogueDescription(context)
         router.on(.get, "/v1/subjects") { try await search.answer($0) }
         router.on(.get, "/v1/subjects/{uscc}") { try await report.overview($0) }

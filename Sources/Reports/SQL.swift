@@ -26,4 +26,9 @@ enum SQL {
     static let listingRarelyNamed = Statement(
         "listing_rarely_named", embedded: PackageResources.listing_rarely_named_sql, plannedEachTime: true,
         binaryResult: true)
+    static let listingFound = Statement(
+        "listing_found", embedded: PackageResources.listing_found_sql, binaryResult: true)
+    static let takeTurn = Statement("take_turn", embedded: PackageResources.take_turn_sql)
+    static let indexListings = Statement("index_listings", embedded: PackageResources.index_listings_sql)
+    static let indexAnew = Statement("index_anew", embedded: PackageResources.index_anew_sql)
 }

@@ -23,11 +23,21 @@ struct ListingPage: PagedAnswer {
         let decisionDate: String?
         let publicFrom: String?
         let publicUntil: String?
+        let publishedOn: String?
+        let workingDays: Int?
+        let inTime: Bool?
         let key: String
+    }
+
+    /// How far the index is that was asked.
+    struct Index: Decodable {
+        let change: Int
+        let behind: Int
     }
 
     let records: [Entry]
     let next: String?
+    let index: Index?
     var entries: [Entry] { records }
 }
 

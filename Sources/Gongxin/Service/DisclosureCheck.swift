@@ -26,7 +26,8 @@ enum DisclosureCheck {
                 WHERE pronamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'record'::regclass)
                     AND prosecdef
                     AND CASE WHEN $1 = 'gongxin_public' THEN proname NOT IN ('published_on', 'first_recorded_day',
-                            'special_report')
+                            'special_report', 'first_public_day', 'find_published', 'published_counts',
+                            'published_subject_counts')
                         ELSE proowner <> to_regrole($1 || '_gate') END
                     AND has_function_privilege(oid, 'EXECUTE')
                     AND NOT EXISTS (SELECT FROM pg_depend

@@ -13,6 +13,7 @@ internal import PostgresClient
 internal import Quality
 internal import Reports
 internal import SpecialReports
+internal import Statistics
 
 /// One loop that serves, on a thread of its own, with everything its handlers need.
 ///
@@ -58,6 +59,7 @@ struct ServerThread: @unchecked Sendable {
         if let connection = connections[.everybody] {
             SpecialReportRoutes(connection, catalogue) { Today.date }.add(to: &router)
             ListRoutes(connection, gate: gates?.shared, owner: sessions, catalogue, callers).add(to: &router)
+            StatisticsRoutes(connection, catalogue).add(to: &router)
         }
         if let gates {
             AuthorisationRoutes(sessions, catalogue, callers).add(to: &router)

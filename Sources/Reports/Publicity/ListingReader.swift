@@ -1,3 +1,4 @@
+internal import CatalogueStore
 internal import EventLoop
 internal import HTTPServer
 internal import PostgresClient
@@ -8,44 +9,57 @@ internal import PostgresClient
 ///
 /// Sendable because it is reached only on its loop's thread.
 final class ListingReader: @unchecked Sendable {
-    /// A statement with its values, and how many records its page shows.
-    struct Question: Hashable {
-        let statement: Statement
-        let values: [Parameter]
-        let limit: Int
+    /// A question, and the order its answer is in.
+    private struct Asked: Hashable {
+        let question: ListingQuestion
+        let order: ListingFilter.Order
     }
 
     private typealias Answer = Result<Document, PostgresError>
     private typealias Waiter = UnsafeContinuation<Answer, Never>
 
     private let context: ReaderContext
-    private var waiters: [Question: [Waiter]] = [:]
-    private var order: [Question] = []
+    private let classCode: String
+    private var waiters: [Asked: [Waiter]] = [:]
+    private var line: [Asked] = []
     private var running = 0
 
-    init(_ context: ReaderContext) { self.context = context }
+    init(_ context: ReaderContext, classCode: String) {
+        self.context = context
+        self.classCode = classCode
+    }
 
     /// The document that answers a question.
     /// - Throws: `PostgresError`.
-    func read(_ question: Question) async throws(PostgresError) -> Document {
-        try await withUnsafeContinuation { (waiter: Waiter) in
-            if waiters[question] == nil { order.append(question) }
-            waiters[question, default: []].append(waiter)
+    func read(_ question: ListingQuestion, _ order: ListingFilter.Order) async throws(PostgresError) -> Document {
+        let asked = Asked(question: question, order: order)
+        return try await withUnsafeContinuation { (waiter: Waiter) in
+            if waiters[asked] == nil { line.append(asked) }
+            waiters[asked, default: []].append(waiter)
             startNext()
         }.get()
     }
 
+    /// The records that answer a question.
+    /// - Throws: `PostgresError`.
+    func page(
+        _ question: ListingQuestion, _ order: ListingFilter.Order
+    ) async throws(PostgresError) -> ListingPage {
+        ListingPage(try await context.connection.query(question.statement, question.values), question, order)
+    }
+
     private func startNext() {
         // Two for each connection: one in work, and one in line so that the server need not wait for this side.
-        guard !order.isEmpty, running < 2 * context.connection.size else { return }
-        let question = order.removeFirst()
-        guard let waiting = waiters.removeValue(forKey: question) else { return }
+        guard !line.isEmpty, running < 2 * context.connection.size else { return }
+        let asked = line.removeFirst()
+        guard let waiting = waiters.removeValue(forKey: asked) else { return }
         running += 1
         Task(executorPreference: context.loop) {
             let answer: Answer
             do throws(PostgresError) {
-                let rows = try await self.context.connection.query(question.statement, question.values)
-                answer = .success(Document(ListingDocument(rows: rows, limit: question.limit).json))
+                let page = try await self.page(asked.question, asked.order)
+                let timeliness = Timeliness(self.context.catalogue.value, self.classCode)
+                answer = .success(Document(ListingDocument(page: page, timeliness: timeliness).json))
             } catch {
                 answer = .failure(error)
             }

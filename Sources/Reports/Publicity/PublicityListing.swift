@@ -1,77 +1,115 @@
 internal import Catalogue
+internal import CatalogueStore
 internal import HTTPServer
 internal import PostgresClient
 
-/// `GET /v1/publicity/…`: the double-publicity listings (双公示), newest decisions first.
+/// `GET /v1/publicity/…`: the double-publicity listings (双公示), newest decisions first: a page as JSON, or the newest of them as an Atom
+/// feed, or many as a table.
 struct PublicityListing: Sendable {
-    private let reader: ListingReader
-    private let connection: PipelineGroup
-    private let classCode: String
+    /// What a listing is made of.
+    struct Subject: Sendable {
+        /// The information class.
+        let classCode: String
+        /// The last part of the listing's address.
+        let path: String
+        /// The item that names the kind of decision.
+        let kindItem: String
+        /// The items that a feed's readers are told: number of the decision, and what was decided.
+        let numberItem: String
+        let contentItem: String
+        /// The Chinese name of the listing.
+        let title: String
 
-    init(_ context: ReaderContext, classCode: String) {
-        reader = ListingReader(context)
-        connection = context.connection
-        self.classCode = classCode
+        /// Administrative permits (行政许可).
+        static let permits = Subject(
+            classCode: "permit", path: "permits", kindItem: "XK_XKLB", numberItem: "XK_WSH", contentItem: "XK_NR",
+            title: "行政许可公示")
+        /// Administrative penalties (行政处罚).
+        static let penalties = Subject(
+            classCode: "penalty", path: "penalties", kindItem: "CF_CFLB", numberItem: "CF_WSH", contentItem: "CF_NR",
+            title: "行政处罚公示")
     }
 
-    private static let known: Set<String> = [
-        "uscc", "name", "department", "region", "decided_from", "decided_to", "limit", "cursor",
-    ]
+    private enum Format: String, CaseIterable { case json, csv, atom }
+
+    private let reader: ListingReader
+    private let questions: ListingQuestions
+    private let catalogue: CurrentCatalogue
+    private let subject: Subject
+
+    init(_ context: ReaderContext, _ subject: Subject) {
+        reader = ListingReader(context, classCode: subject.classCode)
+        questions = ListingQuestions(classCode: subject.classCode, connection: context.connection)
+        catalogue = context.catalogue
+        self.subject = subject
+    }
+
+    private static let known = ListingFilter.parameters.union(["limit", "cursor", "format"])
 
     func answer(_ request: Request) async throws -> Response {
         let parameters = try QueryParameters(request, known: Self.known)
-        let limit = try parameters.limit(default: 20, atMost: 100)
-        let question = try await question(parameters, limit)
-        let document = try await reader.read(question)
-        return .json(document, headers: [.revalidate])
-    }
-
-    private func question(_ parameters: QueryParameters, _ limit: Int) async throws -> ListingReader.Question {
-        let place = try place(parameters)
-        let from = try parameters.date("decided_from") ?? .earliest
-        let page: [Parameter] = [
-            .text(classCode), .text(from.description), .text(place.date), .text(place.key), .integer(limit + 1),
-        ]
-        let region = try parameters.region()
-        let filters: [Parameter] = [
-            .optional(try parameters.creditCode("uscc")), .optional(try parameters.text("department", atMost: 200)),
-            .optional(region?.first), .optional(region?.last),
-        ]
-        if let name = try parameters.name() {
-            let (statement, values) = try await named(name)
-            return ListingReader.Question(statement: statement, values: page + filters + values, limit: limit)
+        let format = try parameters.word("format", among: Format.self) ?? .json
+        // Who subscribes wants to hear what is new here, whenever it was decided.
+        let filter = try ListingFilter(
+            parameters, kinds: kinds, usually: format == .atom ? .publication : .decision)
+        let limit =
+            switch format {
+            case .json: try parameters.limit(default: 20, atMost: 100)
+            case .atom: try parameters.limit(default: ListingFeed.entries, atMost: ListingFeed.entries)
+            case .csv: try parameters.limit(default: ListingTable.mostRows, atMost: ListingTable.mostRows)
+            }
+        let place = try parameters["cursor"].map { try ListingPlace(cursor: $0, filter) } ?? .start(filter)
+        switch format {
+        case .json:
+            let question = try await questions.question(filter, at: place, limit)
+            return .json(try await reader.read(question, filter.order), headers: [.revalidate])
+        case .atom:
+            let question = try await questions.question(filter, at: place, limit, byIndex: true)
+            let page = try await reader.page(question, filter.order)
+            let feed = ListingFeed(page, subject, catalogue.value, request.target)
+            return Response(
+                headers: [Header("Content-Type", "application/atom+xml; charset=utf-8"), .revalidate],
+                body: .bytes(feed.xml))
+        case .csv:
+            return try await table(filter, at: place, limit)
         }
-        let isFiltered = ["uscc", "department", "region"].contains { parameters[$0] != nil }
-        return isFiltered
-            ? ListingReader.Question(statement: SQL.listingFiltered, values: page + filters, limit: limit)
-            : ListingReader.Question(statement: SQL.listing, values: page, limit: limit)
     }
 
-    /// How to look for a piece of a name: from its subjects when they are few, along the records when they are many.
-    private func named(_ piece: String) async throws -> (Statement, [Parameter]) {
-        let many = 5000
-        let (range, names) = try await NameGrams(piece).rarest(countingTo: many, connection)
-        return names < many
-            ? (SQL.listingRarelyNamed, [.text(piece), .text(range.first), .text(range.last)])
-            : (SQL.listingNamed, [.text(piece)])
-    }
-
-    /// The place the page starts before: the cursor's, or the day after the last one wanted.
-    private func place(_ parameters: QueryParameters) throws -> (date: String, key: String) {
-        let to = try parameters.date("decided_to")
-        if let cursor = parameters["cursor"] {
-            let fields = try Cursor(cursor, count: 2).fields
-            guard let date = CivilDate(iso: fields[0]), Self.isKey(fields[1]) else { throw Cursor.invalid }
-            // A cursor of another question must not undo this one's last day.
-            if date <= to ?? .latest { return (fields[0], fields[1]) }
+    /// A table of many records, read page by page while it is sent.
+    private func table(_ filter: ListingFilter, at place: ListingPlace, _ limit: Int) async throws -> Response {
+        let table = ListingTable(subject, catalogue.value)
+        // What cannot be answered is said before the first byte.
+        let first = try await page(filter, at: place, min(limit, ListingTable.pageRows))
+        return Response(headers: table.headers) { writer in
+            try await writer.write(table.heading)
+            var page = first
+            var written = 0
+            while true {
+                try await writer.write(table.lines(page))
+                written += page.records.count
+                guard let next = page.next else { return }
+                if written >= limit { return try await writer.write(table.cutShort(at: limit)) }
+                page = try await self.page(filter, at: next, min(limit - written, ListingTable.pageRows))
+            }
         }
-        let end = to?.adding(days: 1).description ?? "infinity"
-        return (end, "00000000-0000-0000-0000-000000000000")
     }
 
-    private static func isKey(_ text: String) -> Bool {
-        text.utf8.count == 36
-            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) || $0 == 0x2D }
-            && text.split(separator: "-").map(\.utf8.count) == [8, 4, 4, 4, 12]
+    private func page(
+        _ filter: ListingFilter, at place: ListingPlace, _ limit: Int
+    ) async throws -> ListingPage {
+        try await reader.page(try await questions.question(filter, at: place, limit), filter.order)
+    }
+
+    private var kinds: CodeTable? {
+        let catalogue = catalogue.value
+        let item = catalogue.informationClass(subject.classCode)?.items.first { $0.code == subject.kindItem }
+        return item?.codeTable.flatMap { catalogue.codeTables[$0] }
+    }
+}
+
+extension Response {
+    /// An answer that is made while it is sent.
+    fileprivate init(headers: [Header], _ produce: @escaping @Sendable (ResponseBodyWriter) async throws -> Void) {
+        self.init(headers: headers, body: .stream(produce))
     }
 }

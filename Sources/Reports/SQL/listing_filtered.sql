@@ -1,5 +1,6 @@
 -- The same with filters, each NULL when not wanted. $6 credit code, $7 agency, $8 and $9 first and last region.
-SELECT uscc, subject_name, region, agency, decision_date, public_from, public_until, record_key, public_items
+SELECT uscc, subject_name, region, agency, decision_date, public_from, public_until, record_key, public_items, recorded_at,
+    CASE WHEN revision > 1 THEN first_public_day(uscc, class, record_key) END
 FROM record
 WHERE class = $1
     AND decision_date >= $2::date

@@ -1,5 +1,6 @@
 -- The same for subjects whose name contains a piece, when many do: reads along the records. $10 piece as searched.
-SELECT record.uscc, subject_name, record.region, agency, decision_date, public_from, public_until, record_key, public_items
+SELECT record.uscc, subject_name, record.region, agency, decision_date, public_from, public_until, record_key, public_items,
+    recorded_at, CASE WHEN revision > 1 THEN first_public_day(record.uscc, class, record_key) END
 FROM record JOIN subject ON subject.uscc = record.uscc
 WHERE class = $1
     AND decision_date >= $2::date

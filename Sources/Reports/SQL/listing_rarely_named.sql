@@ -5,7 +5,8 @@ WITH named AS MATERIALIZED (
     FROM subject_gram JOIN subject USING (uscc)
     WHERE gram BETWEEN $11 AND $12 AND strpos(search_name, $10) > 0
 )
-SELECT uscc, subject_name, region, agency, decision_date, public_from, public_until, record_key, public_items
+SELECT uscc, subject_name, region, agency, decision_date, public_from, public_until, record_key, public_items, recorded_at,
+    CASE WHEN revision > 1 THEN first_public_day(uscc, class, record_key) END
 FROM named JOIN record USING (uscc)
 WHERE class = $1
     AND decision_date >= $2::date
