@@ -96,6 +96,23 @@ def map_path_parameters(
     return parameters
 
 
+@schemathesis.hook
+def map_query(context: schemathesis.HookContext, query: dict[str, object] | None) -> dict[str, object] | None:
+    """What a listing takes in one parameter depends on another: how many records on the format, the place on the order."""
+    if not query or context.operation is None or context.operation.path not in ("/v1/publicity/permits", "/v1/publicity/penalties"):
+        return query
+    shape, order, limit = query.get("format", "json"), query.get("sort"), query.get("limit")
+    if shape not in ("json", "csv", "atom"):
+        return query
+    changed = dict(query)
+    most = {"json": 100, "atom": 50, "csv": 10_000}[shape]
+    if isinstance(limit, int) and not isinstance(limit, bool) and most < limit <= 10_000:
+        changed["limit"] = most
+    if "cursor" in changed and (order == "publication" or shape == "atom" and order is None):
+        del changed["cursor"]
+    return changed
+
+
 # The only other UUID among the inputs is a batch's number.
 known_batches = st.sampled_from((SAMPLES / "batches").read_text().split())
 SCHEMA = pathlib.Path(__file__).parents[2] / "schema" / "catalogue"

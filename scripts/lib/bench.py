@@ -166,6 +166,46 @@ def listing(options):
     against_pgbench(options, "listing", paths, 64, script, "pgbench -M prepared, the listing's own SQL")
 
 
+def follow_listings(database):
+    """Takes everything into the index of the listings, as its follower does."""
+    psql(database, "SELECT number_changes(1000000)")
+    psql(database, "SELECT take_turn('listings')")
+    step = statement("index_listings").replace("$1::bigint", "(SELECT number FROM change_follower WHERE name = 'listings')")
+    step = step.replace("$2::integer", "20000")
+    behind = "SELECT last_number - number FROM change_clock, change_follower WHERE name = 'listings'"
+    while int(psql(database, behind)) > 0:
+        psql(database, step)
+    psql(database, "VACUUM ANALYZE publicity_entry")
+
+
+def listing_search(options):
+    gongxin = reports_database(options)
+    follow_listings("bench_reports")
+    texts = psql(
+        "bench_reports", "SELECT replace(words || content, E'\\n', '') FROM publicity_entry TABLESAMPLE SYSTEM (1) "
+        "WHERE class = 'penalty' LIMIT 5000").split("\n")
+    chance = random.Random(7)
+    words = []
+    for text in texts:
+        length = chance.randint(2, 6)
+        place = chance.randrange(max(1, len(text) - length))
+        word = text[place:place + length]
+        if len(word) >= 2 and not any(letter.isspace() for letter in word):
+            words.append(word)
+    paths = ["/v1/publicity/penalties?q=" + "".join(f"%{byte:02X}" for byte in word.encode()) for word in words]
+    ours, rates = [], []
+    with Server(gongxin, "query") as server:
+        wrk(server.base, paths, 4, 3)
+        for _ in range(options.runs):
+            rate, percentiles = wrk(server.base, paths, 4, options.seconds)
+            ours.append(percentiles["99"])
+            rates.append(rate)
+        publish(
+            "listing-search", ours, [100.0], "the limit set", "ms (p99)", smaller_is_better=True, connections=4,
+            entries=int(psql("bench_reports", "SELECT count(*) FROM publicity_entry")), rate=round(statistics.median(rates)),
+            words=len(set(words)))
+
+
 def search(options):
     gongxin = Gongxin(options.gongxin, "bench_search")
     fill(gongxin, "bench_search", [("registration", NAMES, NAMES)])
@@ -253,7 +293,8 @@ def check(options):
 
 
 BENCHMARKS = {
-    "report": report, "authorised-report": authorised_report, "check": check, "listing": listing, "search": search,
+    "report": report, "authorised-report": authorised_report, "check": check, "listing": listing, "listing-search": listing_search,
+    "search": search,
     "ingest": ingest,
     "report-pdf": lambda options: bench_pdf.run(options, reports_database, wrk),
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
