@@ -17,20 +17,19 @@ final class Exchange: @unchecked Sendable {
     let listener: HTTPListener
     let connection: OpaquePointer
     private(set) lazy var id: String = number.description
-    private let number: RequestID
+    let number: RequestID
     let methodText: String
     let method: Method
-    let path: String
     /// Path and query as they were sent.
     let target: String
-    let segments: [Substring]
+    let segments: PathSegments
     let startedAt = MonotonicClock.now()
     var route: Route?
     /// Header fields of the answer, whatever it is; a later one takes the place of an earlier one.
     var addedHeaders: [Header] = []
     /// The client it is known to come from, once its bucket was asked.
     var countedClient: String?
-    private(set) var status = 0
+    var status = 0
     private var answeredAt: UInt64 = 0
     private(set) var received = 0
 
@@ -59,9 +58,8 @@ final class Exchange: @unchecked Sendable {
         self.number = id
         methodText = method
         self.method = Method(rawValue: method) ?? .get
-        self.path = path
         self.target = target
-        segments = path.split(separator: "/", omittingEmptySubsequences: true)
+        segments = PathSegments(path)
     }
 
     /// Whether a body follows the headers.
@@ -89,6 +87,12 @@ final class Exchange: @unchecked Sendable {
     /// The other end of the connection; nil when it is gone or no internet address.
     var peer: ClientAddress? {
         phase == .gone ? nil : gongxin_connection_address(connection).flatMap { ClientAddress($0) }
+    }
+
+    var hasParameters: Bool {
+        phase == .gone
+            ? kept?.parameters.isEmpty == false
+            : MHD_get_connection_values(connection, .GET_ARGUMENT_KIND, nil, nil) > 0
     }
 
     var parameters: [(name: String, value: String)] {
@@ -254,60 +258,17 @@ final class Exchange: @unchecked Sendable {
         return .init(stage: stage, startedAt: since, received: received)
     }
 
-    // MARK: Sending the answer
-
-    func queue(_ answer: Response) -> MHD_Result {
-        status = answer.status
+    /// Notes what is answered, and when.
+    func noteAnswer(_ status: Int) {
+        self.status = status
         answeredAt = MonotonicClock.now()
         _ = traceparent
-        guard let response = makeResponse(answer) else { return .NO }
-        for header in answer.headers { MHD_add_response_header(response, header.name, header.value) }
-        for header in addedHeaders { MHD_add_response_header(response, header.name, header.value) }
-        MHD_add_response_header(response, "X-Request-Id", id)
-        if listener.isStopping { MHD_add_response_header(response, "Connection", "close") }
-        let result = MHD_queue_response(connection, UInt32(answer.status), response)
-        MHD_destroy_response(response)
-        return result
     }
 
-    private func makeResponse(_ answer: Response) -> OpaquePointer? {
-        switch answer.body {
-        case .bytes(let bytes):
-            return bytes.withUnsafeBytes { buffer in
-                MHD_create_response_from_buffer(
-                    buffer.count, UnsafeMutableRawPointer(mutating: buffer.baseAddress), .RESPMEM_MUST_COPY)
-            }
-        case .document(let document):
-            let bytes = document.output.rawBytes
-            return MHD_create_response_from_buffer_with_free_callback_cls(
-                bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), releaseDocument,
-                Unmanaged.passRetained(document.output).toOpaque())
-        case .stream where method == .head:
-            // libmicrohttpd ends a chunked answer to HEAD with a last chunk, which the client would take for the next answer.
-            return MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
-        case .stream(let produce):
-            let writer = ResponseBodyWriter(self)
-            self.writer = writer
-            start { await writer.run(produce) }
-            return MHD_create_response_from_callback(
-                UInt64.max, 65_536, readStream, Unmanaged.passRetained(writer).toOpaque(), releaseStream)
-        }
+    func startStream(_ produce: @escaping @Sendable (ResponseBodyWriter) async throws -> Void) -> ResponseBodyWriter {
+        let writer = ResponseBodyWriter(self)
+        self.writer = writer
+        start { await writer.run(produce) }
+        return writer
     }
-}
-
-private func releaseDocument(_ context: UnsafeMutableRawPointer?) {
-    guard let context else { return }
-    Unmanaged<OutputBuffer>.fromOpaque(context).release()
-}
-
-private func readStream(
-    _ context: UnsafeMutableRawPointer?, _ position: UInt64, _ buffer: UnsafeMutablePointer<CChar>?, _ limit: Int
-) -> Int {
-    guard let context, let buffer else { return Int(MHD_CONTENT_READER_END_WITH_ERROR) }
-    return Unmanaged<ResponseBodyWriter>.fromOpaque(context).takeUnretainedValue().read(into: buffer, limit: limit)
-}
-
-private func releaseStream(_ context: UnsafeMutableRawPointer?) {
-    guard let context else { return }
-    Unmanaged<ResponseBodyWriter>.fromOpaque(context).takeRetainedValue().readerIsGone()
 }

@@ -15,7 +15,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     private(set) var isStopping = false
 
     private let router: Router
-    private let number: Int
+    let number: Int
     private var daemon: OpaquePointer?
     private var epoll: Int32 = -1
     private var connections: [OpaquePointer: ConnectionWatch] = [:]
@@ -26,7 +26,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     /// - Parameters:
     ///   - translate: makes problems of errors that are none; what it does not know is a bare 500.
     ///   - requestGuard: looks at every request before its handler does.
-    ///   - number: tells the listeners of a process apart.
+    ///   - number: tells the listeners of a process apart, 0 and up; those that share kept answers must have different ones.
     /// - Throws: `ListenError` when the address cannot be had.
     public init(
         _ address: ListenAddress, on loop: EventLoop, router: Router, limits: Limits = Limits(),
@@ -117,6 +117,12 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         case .found(let route, let handler):
             exchange.route = route
             if let problem = refusal(of: exchange) { return refuse(exchange, problem) }
+            // Neither a task nor a suspended connection, each of which costs more than the rest.
+            if exchange.method == .get || exchange.method == .head, !exchange.expectsBody,
+                let kept = route.atOnce?(Request(exchange: exchange))
+            {
+                return exchange.queue(kept)
+            }
             exchange.suspend()
             exchange.start { await exchange.run(handler) }
             return .YES

@@ -30,7 +30,10 @@ public struct Document: @unchecked Sendable {
     let output: OutputBuffer
 
     /// A finished JSON document.
-    public init(_ json: JSONWriter) { output = json.output }
+    public init(_ json: JSONWriter) { self.init(json.output) }
+
+    /// Finished bytes.
+    init(_ output: OutputBuffer) { self.output = output }
 }
 
 /// What a handler answers.
@@ -41,6 +44,8 @@ public struct Response: Sendable {
         case bytes([UInt8])
         /// A finished document, sent from where it was written.
         case document(Document)
+        /// An answer that was kept: its headers come first, those of the response are not sent.
+        case kept(KeptAnswer)
         /// Bytes made while they are sent; the writer waits for a slow reader. An error thrown cuts the connection, so that
         /// the reader cannot take a part for the whole.
         case stream(@Sendable (ResponseBodyWriter) async throws -> Void)
@@ -52,6 +57,9 @@ public struct Response: Sendable {
     public var headers: [Header]
     /// The body.
     public var body: Body
+    /// Whether an answer with its bytes at hand gets an entity tag, is spared a reader who has it already, and is compressed for who
+    /// likes it so: right for what every reader of an address gets alike.
+    public var isValidated = false
 
     /// An answer.
     public init(status: Int = 200, headers: [Header], body: Body) {
@@ -73,6 +81,16 @@ public struct Response: Sendable {
     /// A JSON answer that several requests may share.
     public static func json(_ document: Document, status: Int = 200, headers: [Header] = []) -> Response {
         Response(status: status, headers: [jsonType] + headers, body: .document(document))
+    }
+
+    /// An answer that was kept.
+    public static func kept(_ answer: KeptAnswer) -> Response { Response(headers: [], body: .kept(answer)) }
+
+    /// The answer with an entity tag; see `isValidated`.
+    public var validated: Response {
+        var changed = self
+        changed.isValidated = true
+        return changed
     }
 
     private static let jsonType = Header("Content-Type", "application/json")

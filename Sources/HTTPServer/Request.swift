@@ -9,11 +9,15 @@ public struct Request: Sendable {
     /// The method as it was sent.
     public var methodName: String { exchange.methodText }
     /// The decoded path.
-    public var path: String { exchange.path }
+    public var path: String { exchange.segments.path }
     /// Path and query as they were sent, nothing decoded; the request target of RFC 9112, 3.2.
     public var target: String { exchange.target }
     /// All header fields in the order they came, one for each line.
     public var headers: [(name: String, value: String)] { exchange.headers }
+    /// Whether there is a `?` with something behind it.
+    public var hasParameters: Bool { exchange.hasParameters }
+    /// When the request began, in nanoseconds of the monotonic clock.
+    public var startedAt: UInt64 { exchange.startedAt }
     /// Whether the request announces a body.
     public var hasBody: Bool { exchange.expectsBody }
     /// The loop the request belongs to.
@@ -28,6 +32,11 @@ public struct Request: Sendable {
     /// A part of the path that the route left open, such as `{uscc}`; empty when the route has none of that name.
     public func parameter(_ name: String) -> String {
         exchange.route?.parameter(name, in: exchange.segments) ?? ""
+    }
+
+    /// Lends the bytes of a part of the path, counted from 0; nil when the path has fewer.
+    public func withSegment<Value>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value? {
+        index < min(exchange.segments.count, PathSegments.most) ? exchange.segments.withBytes(of: index, body) : nil
     }
 
     /// A header field's value.

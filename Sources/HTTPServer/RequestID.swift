@@ -12,4 +12,12 @@ struct RequestID: Sendable, CustomStringConvertible {
         let digits = String(number, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
+
+    /// Writes the sixteen digits.
+    func write(to target: UnsafeMutablePointer<CChar>) {
+        for place in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * place)) & 15
+            target[place] = CChar(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
+    }
 }

@@ -67,7 +67,7 @@ import Testing
         router.on(.get, "/v1/{kind}/latest") { _ in .json([]) }
         router.on(.put, "/v1/subjects/{uscc}") { _ in .json([]) }
         router.on(.get, "/") { _ in .json([]) }
-        switch router.match(method, path.split(separator: "/")) {
+        switch router.match(method, PathSegments(path)) {
         case .found(let route, _): return route.pattern
         case .wrongMethod(let route, let allowed): return "\(route.pattern) \(allowed.map(\.rawValue))"
         case .none: return "none"
@@ -94,13 +94,25 @@ import Testing
         }
     }
 
+    @Test func `segments stand where they are, however many slashes there are`() {
+        for (path, segments) in [
+            ("/a/bc/d", ["a", "bc", "d"]), ("", []), ("/", []), ("//a///公司//", ["a", "公司"]), ("a", ["a"]),
+            (String(repeating: "/x", count: 16), Array(repeating: "x", count: 16)),
+        ] {
+            let found = PathSegments(path)
+            #expect((0..<found.count).map { String(found[$0]) } == segments)
+        }
+        #expect(PathSegments(String(repeating: "/x", count: 40)).count == 17)
+        #expect(found(.get, String(repeating: "/x", count: 40)) == "none")
+    }
+
     @Test func `parameters are taken by name`() {
         let route = Route("/a/{one}/b/{two}")
-        let path = "/a/1/b/2".split(separator: "/")
+        let path = PathSegments("/a/1/b/2")
         #expect(route.parameter("one", in: path) == "1")
         #expect(route.parameter("two", in: path) == "2")
         #expect(route.parameter("three", in: path) == nil)
-        #expect(route.parameter("two", in: Array(path.prefix(3))) == nil)
+        #expect(route.parameter("two", in: PathSegments("/a/1/b")) == nil)
     }
 }
 

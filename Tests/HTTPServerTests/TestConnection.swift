@@ -86,7 +86,7 @@ final class TestConnection {
     /// Reads a response with its body.
     func receive(hasBody: Bool = true) throws -> TestResponse {
         var response = TestResponse(head: try readHead())
-        guard hasBody, response.status >= 200 else { return response }
+        guard hasBody, response.status >= 200, response.status != 304 else { return response }
         if response.header("transfer-encoding") == "chunked" {
             while true {
                 let size = try #require(Int(try readLine(), radix: 16))

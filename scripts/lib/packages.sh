@@ -7,13 +7,13 @@ packages_of() {
     case "$1" in
         build)
             printf '%s\n' libmicrohttpd-dev libpq-dev libssl-dev zlib1g-dev libdeflate-dev libarchive-dev libexpat1-dev \
-                libxlsxwriter-dev libcurl4-openssl-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libqrencode-dev \
+                libxlsxwriter-dev libcurl4-openssl-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libqrencode-dev libxxhash-dev \
                 pkg-config
             ;;
         runtime)
             printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libdeflate0 libarchive13 libexpat1 libxlsxwriter4 \
                 libcurl4 tzdata ca-certificates libpangocairo-1.0-0 libpangoft2-1.0-0 libcairo2 libharfbuzz-subset0 \
-                libfontconfig1 libqrencode4 fonts-noto-cjk
+                libfontconfig1 libqrencode4 libxxhash0 fonts-noto-cjk
             ;;
         client) printf '%s\n' postgresql-client-15 ;;
         database) printf '%s\n' postgresql-15 ;;
@@ -22,7 +22,7 @@ packages_of() {
             printf '%s\n' curl jq openssl python3 python3-venv ca-certificates shellcheck slowhttptest sqlmap \
                 fonts-noto-cjk poppler-utils zbar-tools
             ;;
-        bench) printf '%s\n' wrk curl python3 pgloader ;;
+        bench) printf '%s\n' wrk curl python3 pgloader nginx-light ;;
         *) die "there is no package group called \"$1\"" "Groups: build runtime client database try test bench." ;;
     esac
 }

@@ -37,6 +37,8 @@ public final class FairUse: RequestGuard, Sendable {
     /// The places for buckets: 16 bytes each.
     public static let places = 65_536
 
+    private static let guarded = Array("v1".utf8)
+
     private let policy: FairUsePolicy
     private let now: @Sendable () -> UInt64
     private let buckets: Mutex<BucketTable>
@@ -60,7 +62,9 @@ public final class FairUse: RequestGuard, Sendable {
 
     /// Takes a token of the address; only of addresses of the API, as who watches over the service must not be kept out.
     public func refusal(of request: Request) throws -> Problem? {
-        guard let limit = policy.address, request.exchange.segments.first == "v1" else { return nil }
+        guard let limit = policy.address, request.exchange.segments.count > 0,
+            request.exchange.segments.isEqual(0, Self.guarded)
+        else { return nil }
         let verdict = take(try key(of: request), limit)
         announce("address", verdict, addressPolicy, request)
         return verdict.isGranted ? nil : Self.problem(verdict)
