@@ -10,8 +10,8 @@ struct Configuration {
     static let flags: Set<String> = [
         "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
         "attestation-key", "change-retention-days", "client-key", "client-secret-key", "feed-tokens", "group-size",
-        "issuer", "listen", "log-level", "loops", "pdf-threads", "person-key", "rate-limit", "readers", "seal-key",
-        "service-url", "trusted-proxies", "webhook-patience-hours",
+        "issuer", "listen", "log-level", "loops", "pdf-threads", "person-key", "rate-limit", "readers",
+        "report-cache", "seal-key", "service-url", "trusted-proxies", "webhook-patience-hours",
     ]
 
     private let arguments: Arguments
@@ -159,6 +159,15 @@ struct Configuration {
             throw UsageError("GONGXIN_WEBHOOK_PATIENCE_HOURS must be a number from 1 to 8760, not “\(text)”")
         }
         return hours
+    }
+
+    /// The memory for public reports, in bytes.
+    func reportCache() throws(UsageError) -> Int {
+        guard let text = setting("report-cache") else { return 64 << 20 }
+        guard let megabytes = Int(text), (0...65_536).contains(megabytes) else {
+            throw UsageError("GONGXIN_REPORT_CACHE must be a number of megabytes from 0 (off) to 65536, not “\(text)”")
+        }
+        return megabytes << 20
     }
 
     func listenAddress() throws(UsageError) -> ListenAddress {

@@ -114,6 +114,7 @@ enum Usage {
             GONGXIN_LISTEN               address and port (default: 127.0.0.1:8080)
             GONGXIN_LOOPS                event loops that serve (default: one for two processors, at most 4)
             GONGXIN_READERS              database connections of each loop for readers (default: 3)
+            GONGXIN_REPORT_CACHE         megabytes for public reports in memory; 0: each is read (default: 64)
             GONGXIN_LOG_LEVEL            debug, info, warning or error (default: info)
         """
 }

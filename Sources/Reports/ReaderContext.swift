@@ -17,6 +17,8 @@ public struct ReaderContext: Sendable {
     public let callers: CallerAuthentication
     /// The ways to what is not public; nil where nothing else is served.
     public let gates: Gates?
+    /// Keeps the public's reports; nil where each is read afresh.
+    public let cache: ReportCache?
 
     /// What reports are issued and printed with.
     public let printing: ReportPrinting
@@ -24,7 +26,7 @@ public struct ReaderContext: Sendable {
     /// Bundles what handlers need.
     public init(
         connection: PipelineGroup, catalogue: CurrentCatalogue, owner: SessionPool, callers: CallerAuthentication,
-        gates: Gates? = nil, printing: ReportPrinting = ReportPrinting(),
+        gates: Gates? = nil, cache: ReportCache? = nil, printing: ReportPrinting = ReportPrinting(),
         on loop: EventLoop
     ) {
         self.connection = connection
@@ -32,6 +34,7 @@ public struct ReaderContext: Sendable {
         self.callers = callers
         self.gates = gates
         self.printing = printing
+        self.cache = cache
         self.loop = loop
         self.catalogue = catalogue
     }

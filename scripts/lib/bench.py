@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import bench_cache
 import bench_changes
 import bench_disclosure
 import bench_feeds
@@ -297,6 +298,7 @@ BENCHMARKS = {
     "search": search,
     "ingest": ingest,
     "report-pdf": lambda options: bench_pdf.run(options, reports_database, wrk),
+    "report-cached": lambda options: bench_cache.run(options, lambda _: reports_database(options), wrk),
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
     "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,
     "sealing": lambda options: bench_sealing.run(options, fill, wrk), "changes": bench_changes.run,

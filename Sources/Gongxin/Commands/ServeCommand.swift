@@ -34,7 +34,8 @@ struct ServeCommand {
             personKey: configuration.personKey(), clientSecrets: configuration.clientSecrets(),
             tokensMaySend: configuration.tokensMaySend(), sealKey: configuration.sealKey(),
             fairUse: configuration.fairUse(), attestationKey: configuration.attestationKey(),
-            groups: configuration.groupRules(), printing: printing(), changeRetention: configuration.changeRetention(),
+            groups: configuration.groupRules(), printing: printing(), reportCache: configuration.reportCache(),
+            changeRetention: configuration.changeRetention(),
             webhookPatience: configuration.webhookPatience(),
             log: Log(configuration.logLevel()))
         defer { plan.printing.press?.stop() }

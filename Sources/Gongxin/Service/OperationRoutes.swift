@@ -1,6 +1,7 @@
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
+internal import Reports
 
 /// What those who run the service ask it: `/healthz`, `/readyz`, `/metrics`.
 struct OperationRoutes: Sendable {
@@ -8,6 +9,7 @@ struct OperationRoutes: Sendable {
     let sessions: SessionPool
     let worker: WorkerThread?
     let metrics: [Metrics]
+    let cache: ReportCache?
 
     private static let probe = Statement("probe", "SELECT 1")
     private static let uncached = Header("Cache-Control", "no-store")
@@ -54,6 +56,8 @@ struct OperationRoutes: Sendable {
     private func page(_ request: Request) throws -> Response {
         _ = try request.query(known: [])
         let type = Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-        return Response(headers: [type, Self.uncached], body: .bytes(Array(MetricsPage(metrics).text.utf8)))
+        return Response(
+            headers: [type, Self.uncached],
+            body: .bytes(Array((MetricsPage(metrics).text + (cache.map(CacheMetrics.text) ?? "")).utf8)))
     }
 }

@@ -32,7 +32,7 @@ struct ServerThread: @unchecked Sendable {
 
     init(
         _ plan: ServicePlan, _ address: ListenAddress, number: Int, catalogue: CurrentCatalogue,
-        observations: [Observations], worker: WorkerThread?
+        observations: [Observations], worker: WorkerThread?, cache: ReportCache?
     ) throws {
         let loop = try EventLoop()
         let observation = observations[number]
@@ -53,7 +53,7 @@ struct ServerThread: @unchecked Sendable {
                 to: &router,
                 ReaderContext(
                     connection: connection, catalogue: catalogue, owner: sessions, callers: callers, gates: gates,
-                    printing: plan.printing, on: loop))
+                    printing: plan.printing, cache: cache, on: loop))
             ExportRoutes(connection, catalogue).add(to: &router)
         }
         if let connection = connections[.everybody] {
@@ -88,7 +88,7 @@ struct ServerThread: @unchecked Sendable {
         }
         OperationRoutes(
             connection: connections[.everybody], sessions: sessions, worker: worker,
-            metrics: observations.map(\.metrics)
+            metrics: observations.map(\.metrics), cache: cache
         ).add(to: &router)
         listener = try HTTPListener(
             address, on: loop, router: router, observer: observation, requestGuard: plan.fairUse,

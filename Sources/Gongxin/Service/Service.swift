@@ -6,6 +6,7 @@ internal import Formats
 internal import HTTPServer
 internal import Ingestion
 internal import PostgresClient
+internal import Reports
 
 /// A running service: its loops, what serves on them, and the worker. The control loop starts and stops it and keeps the
 /// catalogue and the day current.
@@ -21,12 +22,14 @@ struct Service: Sendable {
     /// Serves until a signal arrives, then lets what runs finish.
     func run(until signals: SignalWatch) async throws {
         let catalogue = CurrentCatalogue(try await start())
-        let observations = (0...plan.loops + 4).map { _ in Observations(plan.log) }
+        let observations = (0...plan.loops + 5).map { _ in Observations(plan.log) }
         let worker = try plan.roles.contains(.work) ? WorkerThread(plan, observations[plan.loops]) : nil
         let sealing = try plan.roles.contains(.work) ? SealingThread(plan, observations[plan.loops + 1]) : nil
         let following = try plan.roles.contains(.work) ? FollowingThreads(plan, observations[(plan.loops + 2)...]) : nil
         let exports = try plan.roles.contains(.work) ? ExportThread(plan, observations[plan.loops + 4]) : nil
-        let servers = try startServers(catalogue, observations, worker)
+        let cache = plan.roles.contains(.query) && plan.reportCache > 0 ? ReportCache(bytes: plan.reportCache) : nil
+        let keeping = try cache.map { try CacheThread(plan, $0, observations[plan.loops + 5]) }
+        let servers = try startServers(catalogue, observations, worker, cache)
         plan.log.write(.info, "serving") { json in
             json.key("address")
             json.value("\(plan.address.host):\(servers.first?.port ?? 0)")
@@ -35,7 +38,7 @@ struct Service: Sendable {
             json.key("loops")
             json.value(plan.loops)
         }
-        let refresh = Task(executorPreference: control) { await keepCurrent(catalogue) }
+        let refresh = Task(executorPreference: control) { await keepCurrent(catalogue, cache) }
         await signals.next(on: control)
         plan.log.write(.info, "stopping")
         refresh.cancel()
@@ -44,11 +47,13 @@ struct Service: Sendable {
         sealing?.beginStop()
         following?.beginStop()
         exports?.beginStop()
+        keeping?.beginStop()
         for server in servers { server.join() }
         worker?.join()
         sealing?.join()
         following?.join()
         exports?.join()
+        keeping?.join()
         plan.log.write(.info, "stopped")
     }
 
@@ -64,13 +69,14 @@ struct Service: Sendable {
     }
 
     private func startServers(
-        _ catalogue: CurrentCatalogue, _ observations: [Observations], _ worker: WorkerThread?
+        _ catalogue: CurrentCatalogue, _ observations: [Observations], _ worker: WorkerThread?, _ cache: ReportCache?
     ) throws -> [ServerThread] {
         var servers: [ServerThread] = []
         var address = plan.address
         for number in 0..<plan.loops {
             let server = try ServerThread(
-                plan, address, number: number, catalogue: catalogue, observations: observations, worker: worker)
+                plan, address, number: number, catalogue: catalogue, observations: observations, worker: worker,
+                cache: cache)
             servers.append(server)
             // The kernel chose a port for the first; the others share it.
             if address.port == 0, let chosen = ListenAddress(host: address.host, port: UInt16(server.port)) {
@@ -91,7 +97,7 @@ struct Service: Sendable {
     }
 
     /// Takes over a new catalogue version and a new day within seconds.
-    private func keepCurrent(_ catalogue: CurrentCatalogue) async {
+    private func keepCurrent(_ catalogue: CurrentCatalogue, _ cache: ReportCache?) async {
         var session: Session?
         var version = 0
         while !Task.isCancelled {
@@ -106,6 +112,7 @@ struct Service: Sendable {
                 else { continue }
                 let files = try await store.files()
                 catalogue.value = try Catalogue(files: files, on: Today.date)
+                cache?.dropEverything()
                 version = latest
                 // With the day, items may have changed their share class: existing records follow.
                 if plan.roles.contains(.work) { _ = try await store.apply(files, on: Today.date) }

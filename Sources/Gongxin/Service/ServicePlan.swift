@@ -31,6 +31,8 @@ struct ServicePlan: Sendable {
     let webhookPatience: Int
     /// What reports are issued and drawn with.
     let printing: ReportPrinting
+    /// The most bytes of public reports that are kept in memory; 0: none is.
+    let reportCache: Int
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.

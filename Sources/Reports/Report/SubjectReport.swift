@@ -24,12 +24,25 @@ struct SubjectReport: Sendable {
     func answer(_ request: Request) async throws -> Response {
         let parameters = try QueryParameters(request, known: Self.parameters.union(["format"]))
         let format = try ReportFormat(request, parameters)
-        let rows = try await read(request, request.parameter("uscc"), parameters)
-        let catalogue = context.catalogue.value
-        guard format != .json else {
-            return .json(rows.json(catalogue, issuer: context.printing.issuer), headers: rows.headers)
+        let view = try askedView(parameters)
+        if format == .json, view == .everybody, parameters["as_of"] == nil {
+            let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+            return try await KeptReport(context.cache, code, .report).answer(request) { json(try await present(code)) }
         }
-        return try await PrintedReport(rows: rows, catalogue: catalogue, printing: context.printing).response(format)
+        let rows = try await read(request, request.parameter("uscc"), parameters)
+        guard format != .json else { return json(rows) }
+        return try await PrintedReport(rows: rows, catalogue: context.catalogue.value, printing: context.printing)
+            .response(format)
+    }
+
+    private func json(_ rows: any ReportRows) -> Response {
+        .json(rows.json(context.catalogue.value, issuer: context.printing.issuer), headers: rows.headers)
+    }
+
+    /// The public's report of today as it is kept; nil when it has to be read, or when something is asked that only `answer` understands.
+    func kept(_ request: Request) -> KeptAnswer? {
+        if let accept = request.header("Accept"), ReportFormat.preferred(accept: accept) != .json { return nil }
+        return KeptReport.answer(request, context.cache, .report)
     }
 
     /// What a reader gets, in whatever form it will be shown.
@@ -38,6 +51,11 @@ struct SubjectReport: Sendable {
         let code = try QueryParameters.creditCode(code, name: "uscc")
         if let disclosed, view != .everybody { return try await disclosed.read(request, code, view, parameters) }
         if let day = try parameters.date("as_of") { return try await past.read(request, code, on: day) }
+        return try await present(code)
+    }
+
+    /// What the public may see today.
+    private func present(_ code: String) async throws -> any ReportRows {
         let rows = try await reader.read(code)
         let isRegistered =
             rows.subject.map { rows.result.json($0, ReportDocument.Column.registered).elementsEqual("true".utf8) }
@@ -74,6 +92,13 @@ struct SubjectReport: Sendable {
     func overview(_ request: Request) async throws -> Response {
         _ = try QueryParameters(request, known: [])
         let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+        return try await KeptReport(context.cache, code, .overview).answer(request) { try await freshOverview(code) }
+    }
+
+    /// The overview as it is kept; nil when it has to be read.
+    func keptOverview(_ request: Request) -> KeptAnswer? { KeptReport.answer(request, context.cache, .overview) }
+
+    private func freshOverview(_ code: String) async throws -> Response {
         let subject = try await context.connection.query(SQL.subject, [.text(code)])
         guard subject.count == 1 else { throw Self.unknown }
         let counts = try await classCounts(code)
