@@ -109,7 +109,7 @@ let package = Package(
                 "Identifiers", "PostgresClient",
             ],
             sql: [
-                "cache_beat", "cache_server", "cache_touched", "class_counts", "exact_name", "former_names", "history",
+                "cache_beat", "cache_server", "class_counts", "exact_name", "former_names", "history",
                 "index_anew", "index_listings", "listing", "listing_filtered", "listing_found", "listing_named",
                 "listing_rarely_named", "own_history", "own_past_report", "past_bounds", "past_report", "rarest_grams",
                 "read_authorised", "read_shared", "report", "search", "search_former", "subject", "take_turn",

@@ -8,7 +8,6 @@ enum SQL {
     static let readShared = Statement("read_shared", embedded: PackageResources.read_shared_sql, binaryResult: true)
     static let cacheBeat = Statement("cache_beat", embedded: PackageResources.cache_beat_sql)
     static let cacheServer = Statement("cache_server", embedded: PackageResources.cache_server_sql)
-    static let cacheTouched = Statement("cache_touched", embedded: PackageResources.cache_touched_sql)
     static let classCounts = Statement("class_counts", embedded: PackageResources.class_counts_sql)
     static let searchFormer = Statement("search_former", embedded: PackageResources.search_former_sql)
     static let formerNames = Statement("former_names", embedded: PackageResources.former_names_sql)

@@ -1,4 +1,4 @@
--- Caches of public answers hear of changed records by what the change feed announces (gongxin_change_pending). What else their answers
+-- Caches of public answers learn of changed records from the change feed. What else their answers
 -- are made of announces its changes here: the subjects themselves and the names they had. Several notifications of at most 8000 bytes
 -- with the credit codes, or * for more than a few thousand; everybody hears them at the commit.
 CREATE FUNCTION announce_subjects() RETURNS trigger

@@ -2,12 +2,12 @@ public import EventLoop
 internal import HTTPServer
 public import PostgresClient
 
-/// Keeps a cache true: hears which subjects' answers have become old, and asks the database again and again whether there is more.
+/// Keeps a cache true: asks the database many times a second whose answers have become old, and at once when it announces changes.
 ///
-/// The database announces every change of records and subjects when it is committed (NOTIFY). From the moment an announcement arrives
-/// until it is known whose answers it makes old, the cache gives none. Every answer of the database to a later question comes behind all
-/// announcements of what was committed before the question, so each round trip proves that nothing is missing; without one for
-/// `DatabaseMoment.patience` the cache gives none either. A lost connection empties it.
+/// One snapshot holds every committed change either under a number of the change feed or among the transactions that have none yet; so
+/// each round trip proves that nothing committed before it is missed. Announcements (NOTIFY) only shorten the wait: the numberer's, the
+/// writers' while it sleeps, and those of subjects. From the moment one arrives until it is known whose answers it makes old, the cache
+/// gives none; without a round trip for `DatabaseMoment.patience` neither. A lost connection empties it.
 ///
 /// Sendable because it is reached only on its loop.
 public final class CacheFollower: @unchecked Sendable {
@@ -17,10 +17,14 @@ public final class CacheFollower: @unchecked Sendable {
     private let reader: PostgresSettings
     private let onFailure: @Sendable (any Error) -> Void
     private var isStopped = false
+    /// The last number of the change feed that was dealt with; nil when there is no answer that could be old.
+    private var place: Int?
+    /// The transactions without numbers that were dealt with.
+    private var settled: [String] = []
     private var sleeper: (timer: TimerToken, continuation: UnsafeContinuation<Void, Never>)?
 
-    /// How often the database is asked when nothing happens.
-    private static let rhythm: Duration = .milliseconds(400)
+    /// How long at most a committed change is not asked for.
+    private static let rhythm: Duration = .milliseconds(20)
     /// More subjects at once are not looked up: everything is dropped.
     static let mostSubjects = 20_000
 
@@ -100,54 +104,44 @@ public final class CacheFollower: @unchecked Sendable {
     }
 
     private func follow(_ session: Session) async throws {
-        try await session.execute("LISTEN gongxin_change_pending; LISTEN gongxin_subject_change")
+        (place, settled) = (nil, [])
+        try await session.execute("LISTEN gongxin_change_pending; LISTEN gongxin_change; LISTEN gongxin_subject_change")
         while !isStopped {
             try await ask(session)
+            guard let heard = try await session.nextNotification(within: Self.rhythm) else { continue }
+            // Until it is known whose answers are old, none is given.
+            cache.announce()
             var announced = Announcements()
-            let next = MonotonicClock.now() + Self.rhythm.nanoseconds
-            while announced.isEmpty, !isStopped, MonotonicClock.now() < next {
-                let left = Duration.nanoseconds(Int64(next - min(next, MonotonicClock.now())))
-                if let heard = try await session.nextNotification(within: left) { announced.add(heard) }
-            }
-            if !announced.isEmpty { try await settle(announced, session) }
+            announced.add(heard)
+            try await hear(&announced, session)
+            try await ask(session)
+            cache.settle()
         }
     }
 
-    /// A round trip: whatever was committed before it is announced before its answer.
+    /// A round trip: drops what has become old, and knows of everything that was committed before it.
     private func ask(_ session: Session) async throws {
         let askedAt = MonotonicClock.now()
-        let rows = try await session.query(SQL.cacheBeat)
-        let moment = DatabaseMoment(askedAt: askedAt, microseconds: rows.integer(0, 0), day: rows.integer(0, 1))
-        var announced = Announcements()
-        while let heard = try await session.nextNotification(within: .zero) { announced.add(heard) }
-        if !announced.isEmpty { try await settle(announced, session) }
-        cache.confirm(moment)
-    }
-
-    /// Drops what the announced changes have made old. A record that was changed again meanwhile is found by its last change only, so
-    /// it goes on until nothing more has been announced.
-    private func settle(_ first: Announcements, _ session: Session) async throws {
-        var announced = first
-        cache.announce()
-        while !announced.isEmpty {
-            while let heard = try await session.nextNotification(within: .zero) { announced.add(heard) }
-            if announced.concernsEverything {
-                cache.dropEverything()
-            } else {
-                cache.drop(Array(announced.codes))
-                try await dropTouched(by: announced.transactions, session)
-            }
-            announced = Announcements()
-            while let heard = try await session.nextNotification(within: .zero) { announced.add(heard) }
-        }
-        cache.settle()
-    }
-
-    private func dropTouched(by transactions: Set<String>, _ session: Session) async throws {
-        guard !transactions.isEmpty else { return }
         let rows = try await session.query(
-            SQL.cacheTouched, [.array(Array(transactions)), .integer(Self.mostSubjects + 1)])
-        if rows.count > Self.mostSubjects { return cache.dropEverything() }
-        cache.drop((0..<rows.count).map { rows.string($0, 0) })
+            SQL.cacheBeat,
+            [place.map(Parameter.integer) ?? .null, .array(settled), .integer(Self.mostSubjects + 1)])
+        var announced = Announcements()
+        try await hear(&announced, session)
+        let last = rows.integer(0, 3)
+        if rows.count > Self.mostSubjects || last - (place ?? last) > Self.mostSubjects {
+            cache.dropEverything()
+        } else {
+            cache.drop((1..<rows.count).map { rows.string($0, 0) })
+        }
+        place = last
+        settled = rows.string(0, 4).split(separator: ",").map(String.init)
+        cache.confirm(DatabaseMoment(askedAt: askedAt, microseconds: rows.integer(0, 1), day: rows.integer(0, 2)))
+    }
+
+    /// Deals with what has been announced so far of subjects; of records the next round trip tells.
+    private func hear(_ announced: inout Announcements, _ session: Session) async throws {
+        while let heard = try await session.nextNotification(within: .zero) { announced.add(heard) }
+        if announced.concernsEverything { return cache.dropEverything() }
+        cache.drop(Array(announced.codes))
     }
 }

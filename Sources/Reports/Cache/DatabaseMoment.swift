@@ -12,7 +12,7 @@ struct DatabaseMoment: Sendable {
     /// How long before and after midnight nobody relies on the day: more than a clock is set forward or back at a time.
     static let margin: Duration = .seconds(2)
     /// How long after a question to the database its answer is good for.
-    static let patience: Duration = .milliseconds(1500)
+    static let patience: Duration = .milliseconds(250)
 
     /// Until when answers of its day may be given, in nanoseconds of the monotonic clock: at most for `patience`, and not within
     /// `margin` of midnight. No clock but the database's tells the day, so it does not matter what this machine's clock shows.

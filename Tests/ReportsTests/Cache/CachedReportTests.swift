@@ -121,7 +121,7 @@ struct CachedReportTests {
                 INSERT INTO subject (uscc, name, kind, region, registered)
                 SELECT '9199000' || (10000000000 + n), 'x', 'enterprise', '990000', false FROM generate_series(1, 4001) AS n
                 """,
-                "SELECT pg_notify('gongxin_change_pending', 'nonsense')", "TRUNCATE subject_name",
+                "SELECT pg_notify('gongxin_subject_change', '')", "TRUNCATE subject_name",
             ] {
                 try await server.warm("/v1/subjects/\(code)/report")
                 let before = server.cache.figures.counts.cleared

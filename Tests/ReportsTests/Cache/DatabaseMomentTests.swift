@@ -16,11 +16,11 @@ import Testing
     }
 
     @Test func `an answer of the database is good for its time, but not into the margins of midnight`() {
-        #expect(reliance(43_200) == 1.5)
-        #expect(reliance(2) == 1.5)
+        #expect(reliance(43_200) == 0.25)
+        #expect(reliance(2) == 0.25)
         #expect(reliance(1.999) == 0 && reliance(0) == 0)
-        #expect(reliance(86_400 - 3.5) == 1.5)
-        #expect(abs(reliance(86_400 - 2.75) - 0.75) < 0.001)
+        #expect(reliance(86_400 - 3.5) == 0.25)
+        #expect(abs(reliance(86_400 - 2.1) - 0.1) < 0.001)
         #expect(reliance(86_400 - 2) == 0 && reliance(86_399.9) == 0)
     }
 
