@@ -1,6 +1,9 @@
 internal import Changes
 internal import EventLoop
+internal import Lists
 internal import PostgresClient
+internal import Reports
+internal import Statistics
 
 /// The numberer of the change feed on a thread of its own, and what follows the feed inside the platform on another: nothing may delay
 /// the numbers.
@@ -8,7 +11,12 @@ internal import PostgresClient
 /// Sendable because its parts are reached only on their loops.
 struct FollowingThreads: @unchecked Sendable {
     /// What is kept in step with the feed.
-    private static let followers: [ChangeFollower] = []
+    private static let followers = [
+        ChangeFollower(name: lists.name) { try await lists.step($0) },
+        ChangeFollower(name: index.name) { try await index.step($0) },
+        ChangeFollower(name: counter.name) { try await counter.step($0) },
+    ]
+    private static let (lists, index, counter) = (ListFollower(), ListingIndex(), StatisticsCounter())
 
     private let numbering: LoopThread
     private let numberer: Numberer
