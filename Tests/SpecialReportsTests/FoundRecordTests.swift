@@ -188,3 +188,39 @@ struct FoundRecordTests {
         #expect(notices.contains { $0.contains("510") && $0.contains("500") })
     }
 }
+
+/// A report beside a worker that is storing the record it ought to hold.
+@Suite(.enabled(if: TestDatabase.isAvailable, "set GONGXIN_TEST_DATABASE_URL"), .database, .serialized)
+struct ReportUnderWritesTests {
+    @Test func noMomentIsCleanWhileARecordIsOnItsWay() async throws {
+        let desk = try await SpecialDesk()
+        try await desk.declareAll()
+        var seen: Set<SpecialReport.Result> = []
+        for key in 0..<12 {
+            let batch = try await desk.insert(
+                BatchRow {
+                    $0.state = "working"
+                    $0.digest = 100 + key
+                })
+            let record = RecordRow.tax { $0.key = key }
+            // As a worker does: the records and the end of the batch in one transaction.
+            async let stored: [[String]] = desk.database.run(
+                """
+                BEGIN; \(record.insertion) UPDATE batch SET state = 'done' WHERE id = '\(batch)'; COMMIT
+                """)
+            var isStored = false
+            while !isStored {
+                let field = try await desk.field()
+                // Those of the rounds before were repaired.
+                #expect(field.result != .none, "the batch is in work, or its record is there")
+                #expect(field.isComplete == (field.count == 1))
+                seen.insert(field.result)
+                isStored = field.count == 1
+            }
+            _ = try await stored
+            try await desk.database.run("UPDATE record SET state = 'repaired'")
+            #expect(try await desk.field().result == .none)
+        }
+        #expect(seen.contains(.found))
+    }
+}
