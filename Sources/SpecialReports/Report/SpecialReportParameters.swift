@@ -8,7 +8,7 @@ struct SpecialReportParameters {
     let domains: [String]
     let period: ReportPeriod
 
-    static let mostDomains = 60
+    static let mostDomains = 40
 
     /// - Parameter today: the day the publicity clock shows.
     /// - Throws: `Problem` for what cannot be used.
