@@ -7,8 +7,10 @@ public import PostgresClient
 ///
 /// Sendable because it is reached only on its loop's thread.
 public final class Numberer: @unchecked Sendable {
-    /// Transactions numbered in one step.
-    private static let step = 1000
+    /// Changes of one step, about: as long others wait for theirs.
+    private static let step = 2000
+    /// Transactions of one step at most.
+    private static let widest = 1000
     /// Between two steps while changes keep coming, so that each step has several to do.
     private static let gather = Duration.milliseconds(3)
     /// How long nothing may come before it sleeps.
@@ -20,6 +22,8 @@ public final class Numberer: @unchecked Sendable {
     private var session: Session?
     private var stopped = false
     private var plannedAt: UInt64 = 0
+    /// How many transactions the next step takes: after a stand-still there may be thousands of changes in each.
+    private var width = 64
 
     /// Makes a numberer; `run` or `numberAll` sets it to work.
     /// - Parameter settings: the database as its owner.
@@ -115,8 +119,10 @@ public final class Numberer: @unchecked Sendable {
             if isAny { await loop.sleep(for: Self.gather) }
             isAny = true
             try await planAnew(session)
-            let result = try await session.query(SQL.number, [.integer(Self.step)])
+            let result = try await session.query(SQL.number, [.integer(width)])
             let numbered = result.integer(0, 0)
+            if numbered > 2 * Self.step { width = max(1, width / 4) }
+            if numbered < Self.step { width = min(Self.widest, width * 2) }
             if numbered > 0 { observer?.numbered(numbered, last: result.integer(0, 1)) }
         }
         return isAny
