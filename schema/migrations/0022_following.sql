@@ -14,6 +14,10 @@ BEGIN
 END
 $$;
 
+-- The numbers there are, for readers to find their way: unlike published_change it can be read in order and in part.
+CREATE VIEW change_number AS SELECT number FROM change;
+GRANT SELECT ON change_number TO gongxin_public;
+
 -- The last change that compaction has looked at.
 ALTER TABLE change_clock ADD COLUMN compacted_to bigint NOT NULL DEFAULT 0;
 

@@ -15,7 +15,7 @@ enum DisclosureCheck {
                 WHERE relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'record'::regclass)
                     AND relkind IN ('r', 'p', 'v', 'm', 'f')
                     AND relname NOT IN ('record', 'subject', 'subject_gram', 'subject_name', 'published_revision',
-                    'published_change', 'change_position', 'list_entry', 'published_list',
+                    'published_change', 'change_position', 'change_number', 'list_entry', 'published_list',
                     'offered_export', 'offered_file', 'offered_block')
                     AND has_any_column_privilege(oid, 'SELECT')
                     AND NOT EXISTS (SELECT FROM pg_depend

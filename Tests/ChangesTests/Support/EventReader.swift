@@ -61,6 +61,9 @@ final class EventReader: Sendable {
         }
     }
 
+    /// What came, without the numbers that came along with heartbeats.
+    var data: [String] { events.map(\.data).filter { !$0.isEmpty } }
+
     var changes: [FeedPage.Change] {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
