@@ -107,7 +107,10 @@ struct DisclosureMatrixTests {
             "/v1/authorisations/changes", "/v1/checks/\(authorisation)", "/v1/checks/\(authorisation)/results",
             "/v1/portfolios/\(authorisation)", "/v1/portfolios/\(authorisation)/changes", "/v1/audit/roots",
             "/v1/attestations/questions", "/v1/catalogue/classes", "/v1/catalogue/purposes", "/v1/quality",
-            "/v1/quality/codes", "/v1/statistics/groups?class=penalty", "/metrics", "/readyz", "/v1/nothing",
+            "/v1/quality/codes", "/v1/lists", "/v1/lists/market_regulation/entries",
+            "/v1/lists/repeated_penalties/entries?format=csv", "/v1/subjects/\(code)/lists",
+            "/v1/subjects/\(code)/lists?view=shared&purpose=supervision", "/v1/statistics/groups?class=penalty",
+            "/metrics", "/readyz", "/v1/nothing",
         ]
     }
 

@@ -15,6 +15,8 @@ struct InjectionTests {
         "/v1/publicity/permits?decided_from=*&decided_to=*&limit=*",
         "/v1/publicity/penalties?uscc=*&department=*&region=*&cursor=*",
         "/v1/quality?department=*&class=*&from=*&to=*&by=*&rank_by=*", "/v1/statistics/groups?class=*&from=*&to=*",
+        "/v1/lists/*/entries?name=*&department=*&region=*&listed_from=*&cursor=*",
+        "/v1/subjects/*/lists?view=*&purpose=*",
         "/v1/audit/roots?after=*&limit=*", "/v1/feeds/*/template.csv", "/v1/subjects/*/accesses?from=*&to=*&cursor=*",
     ])
     func noParameterReachesAStatement(target: String) async throws {

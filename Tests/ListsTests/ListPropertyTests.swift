@@ -43,6 +43,10 @@ struct ListPropertyTests {
                 "SELECT DISTINCT right(rtrim(uscc, 'X'), 3)::integer || ' ' || list FROM list_entry",
                 role: "gongxin_public")
             #expect(Set(shown.map { $0[0] }) == expected, "round \(round), day \(day)")
+            let withoutRecord = try await database.count(
+                "SELECT count(*) FROM list_entry LEFT JOIN record USING (uscc, class, record_key) WHERE list_entry.source = 'record' AND record.revision IS NULL",
+                role: "gongxin_public")
+            #expect(withoutRecord == 0, "what is counted is what a page shows")
             // Wholly, nothing is different.
             let before = try await contents()
             try await database.run("SELECT settle_listed_records(NULL), settle_list_rules(NULL)")

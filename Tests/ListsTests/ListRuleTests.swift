@@ -1,3 +1,5 @@
+import EventLoop
+import PostgresClient
 import TestSupport
 import Testing
 
@@ -102,6 +104,33 @@ struct ListRuleTests {
             "SELECT since - publicity_today(), until = (publicity_today() - 5 + interval '12 months')::date FROM list_entry WHERE uscc = '\(Listed.code(351))'"
         )
         #expect(entry == [["-101", "t"]])
+    }
+
+    @Test func aRepairUnderWayIsWaitedFor() async throws {
+        try await prepare("racing")
+        try await database.insert((1...3).map { Listed.penalty(381, $0, decided: -$0) })
+        let (settings, code) = (database.settings(), Listed.code(381))
+        try await withLoop { loop in
+            try await Session.with(settings, on: loop) { repairing in
+                try await Session.with(settings, on: loop) { settling in
+                    _ = try await repairing.execute(
+                        "BEGIN; UPDATE record SET state = 'repaired' WHERE uscc = '\(code)' AND row_number = 2")
+                    async let settled = settling.execute("SELECT settle_list_rules('{\(code)}')")
+                    var isWaiting = false
+                    let stopwatch = Stopwatch()
+                    while !isWaiting, stopwatch.milliseconds < 120_000 {
+                        let waiting = try await repairing.execute(
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                        )
+                        isWaiting = waiting.integer(0, 0) > 0
+                    }
+                    #expect(isWaiting)
+                    _ = try await repairing.execute("COMMIT")
+                    _ = try await settled
+                }
+            }
+        }
+        #expect(try await database.history(code).isEmpty)
     }
 
     @Test func amountsAddUpAndValuesMayBeExcluded() async throws {

@@ -213,6 +213,8 @@ def filter_case(_: schemathesis.HookContext, case: schemathesis.Case) -> bool:
     if case.operation.path.endswith("/report"):
         others = {"as_of", "authorisation", "purpose", "class"} - VIEWS.get(str(query.get("view", "public")), set())
         return not others & set(query)
+    if case.operation.path.endswith("/{uscc}/lists") and query.get("view", "public") != "shared":
+        return "purpose" not in query
     if str(query.get("snapshot")).lower() == "true" and query.get("action", "update") != "update":
         return False
     if case.operation.path.endswith("/special-report") and {"from", "to"} <= set(query):

@@ -196,6 +196,8 @@ AS $$
 DECLARE
     today date := publicity_today();
 BEGIN
+    -- Who changes a record does not see the entry that is made of it meanwhile.
+    IF subjects IS NULL THEN LOCK TABLE record IN SHARE MODE; END IF;
     WITH listed AS MATERIALIZED (
         SELECT * FROM listed_records(subjects)
     ),
@@ -331,11 +333,20 @@ CREATE FUNCTION settle_list_rules(subjects text[]) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     today date := publicity_today();
-    -- What is over by its term needs no entry.
-    hits list_rule_hit[] := ARRAY(
-        SELECT hit FROM list_rule_hits(settle_list_rules.subjects) AS hit
-        WHERE hit.until > publicity_today() AND hit.public_until > publicity_today());
+    hits list_rule_hit[];
 BEGIN
+    -- Twice, and what was counted is held in between: who is repairing such a record at this moment does not know of the entry that is
+    -- about to be made. What is over by its term needs none.
+    FOR round IN 1..2 LOOP
+        hits := ARRAY(
+            SELECT hit FROM list_rule_hits(settle_list_rules.subjects) AS hit
+            WHERE hit.until > today AND hit.public_until > today);
+        EXIT WHEN cardinality(hits) = 0 OR round = 2;
+        PERFORM FROM unnest(hits) AS hit CROSS JOIN LATERAL unnest(hit.grounds) AS counted
+        JOIN record ON record.uscc = hit.uscc AND record.class = hit.class AND record.record_key = counted
+        ORDER BY record.uscc, record.class, record.record_key
+        FOR SHARE OF record;
+    END LOOP;
     UPDATE list_entry AS entry SET
         ended_on = least(entry.until, today), ended_at = now(),
         end_reason = CASE
