@@ -103,14 +103,22 @@ BEGIN ATOMIC
     FROM string_to_array(words, NULL) AS letters;
 END;
 
--- What an entry of a listing can be looked up by.
+-- What an entry of a listing can be looked up by. It makes the grams itself: a function in a function would be planned at each call.
 CREATE FUNCTION publicity_terms(
     content text, words text, number text, kinds text[], template text, agency text, region text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
-    RETURN text_grams(content) || text_grams(words)
+BEGIN ATOMIC
+    SELECT ARRAY(
+        SELECT first || second FROM unnest(letters, letters[2:]) AS pair (first, second)
+        WHERE second IS NOT NULL AND first <> E'\n' AND second <> E'\n'
+    ) || ARRAY(
+        SELECT substr(run[1], place, 4)
+        FROM regexp_matches(content || E'\n' || words, '[0-9a-z]{4,}', 'g') AS run, generate_series(1, length(run[1]) - 3) AS place
+    ) || ARRAY(SELECT 'kind:' || kind FROM unnest(kinds) AS kind)
         || ARRAY['number:' || number, 'template:' || template, 'agency:' || agency, 'region:' || region,
             'region:' || left(region, 4), 'region:' || left(region, 2)]
-        || ARRAY(SELECT 'kind:' || kind FROM unnest(kinds) AS kind);
+    FROM string_to_array(content || E'\n' || words, NULL) AS letters;
+END;
 
 -- The permits and penalties that are public, as the listings search them; nothing but class A. Kept by the follower `listings`. An
 -- entry counts for nothing by itself: whoever finds it asks the record whether it is still public, and still what was told.
