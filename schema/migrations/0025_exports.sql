@@ -60,6 +60,7 @@ CREATE TABLE export_block (
 );
 ALTER TABLE export_block ALTER COLUMN bytes SET STORAGE EXTERNAL;
 CREATE INDEX export_block_of_record ON export_block (export, format, class, first_uscc, first_key) WHERE first_uscc IS NOT NULL;
+CREATE INDEX export_block_of_changes ON export_block (export, after_number) WHERE class IS NULL;
 CREATE INDEX export_block_stale ON export_block (export, file, stale_from) WHERE stale_from IS NOT NULL;
 
 -- When it was last seen that nothing public has ended whose blocks are not marked; one row.

@@ -12,6 +12,7 @@ from pathlib import Path
 import bench_cache
 import bench_changes
 import bench_disclosure
+import bench_export
 import bench_feeds
 import bench_memory
 import bench_pdf
@@ -301,6 +302,7 @@ BENCHMARKS = {
     "report-cached": lambda options: bench_cache.run(options, lambda _: reports_database(options), wrk),
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
     "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,
+    "export": lambda options: bench_export.run(options, reports_database),
     "sealing": lambda options: bench_sealing.run(options, fill, wrk), "changes": bench_changes.run,
 }
 

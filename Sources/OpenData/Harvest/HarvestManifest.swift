@@ -42,9 +42,13 @@ struct HarvestManifest: Decodable {
         return try read(export.manifest, source)
     }
 
-    /// The same export as it is offered now.
+    /// The same export as it is offered now; the newest when it was removed meanwhile.
     func again(_ source: some HarvestSource) throws -> HarvestManifest {
-        try Self.read("/v1/exports/\(id)/manifest.json", source)
+        do {
+            return try Self.read("/v1/exports/\(id)/manifest.json", source)
+        } catch HarvestFailure.refused(_, status: 404) {
+            return try Self.newest(source)
+        }
     }
 
     private static func read<Value: Decodable>(_ target: String, _ source: some HarvestSource) throws -> Value {

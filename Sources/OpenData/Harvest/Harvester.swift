@@ -46,9 +46,9 @@ public struct Harvester {
     private func begin() throws -> HarvestFolder.Base {
         var manifest = try HarvestManifest.newest(source)
         say("fetching export \(manifest.id)")
-        let target = try folder.exportFolder(manifest.id)
         var fetched: Set<String> = []
         for attempt in 1...Self.attempts {
+            let target = try folder.exportFolder(manifest.id)
             for file in manifest.files where !fetched.contains(file.name) {
                 if try fetch(file, into: target) { fetched.insert(file.name) }
             }
@@ -59,7 +59,9 @@ public struct Harvester {
                 return base
             }
             if attempt < Self.attempts { source.pause(2) }
-            manifest = try manifest.again(source)
+            let offered = try manifest.again(source)
+            if offered.id != manifest.id { fetched = [] }
+            manifest = offered
         }
         throw HarvestFailure.neverWhole("export \(manifest.id)")
     }

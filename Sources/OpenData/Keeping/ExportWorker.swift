@@ -7,15 +7,13 @@ public import PostgresClient
 ///
 /// Sendable because every member is reached only on the loop's thread.
 public final class ExportWorker: @unchecked Sendable {
-    /// Not at once: a service that starts again and again has better to do.
-    private static let lookEvery = Duration.seconds(60)
-
     private let loop: EventLoop
     private let owner: PostgresSettings
     private let maker: ExportMaker
     private let catalogue: @Sendable (Session) async throws -> Catalogue
     private let onFailure: @Sendable (any Error) -> Void
-    private var nextLook = MonotonicClock.now() + lookEvery.nanoseconds
+    private let lookEvery: Duration
+    private var nextLook: UInt64
     private var making: Task<Void, Never>?
     private var session: Session?
     private var stopped = false
@@ -24,15 +22,20 @@ public final class ExportWorker: @unchecked Sendable {
     /// - Parameters:
     ///   - owner: the database as its owner.
     ///   - reader: the database as `gongxin_public`.
+    ///   - lookEvery: how often it is looked whether the day has its export. Not at once either: a service that starts again and again
+    ///     has better to do.
     ///   - catalogue: loads the catalogue in force.
     ///   - onFailure: is told, on the loop's thread, why a round failed.
     public init(
         on loop: EventLoop, owner: PostgresSettings, reader: PostgresSettings, _ settings: ExportSettings = .init(),
+        lookEvery: Duration = .seconds(60),
         catalogue: @escaping @Sendable (Session) async throws -> Catalogue,
         onFailure: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.loop = loop
         self.owner = owner
+        self.lookEvery = lookEvery
+        nextLook = MonotonicClock.now() + lookEvery.nanoseconds
         self.catalogue = catalogue
         self.onFailure = onFailure
         maker = ExportMaker(owner: owner, reader: reader, on: loop, settings)
@@ -86,11 +89,11 @@ public final class ExportWorker: @unchecked Sendable {
         session = nil
     }
 
-    /// Looks every minute whether the day has its export. Making goes on beside keeping: what ends meanwhile must not wait for it.
+    /// Looks now and then whether the day has its export. Making goes on beside keeping: what ends meanwhile must not wait for it.
     private func makeWhenDue(_ session: Session) async throws {
         let now = MonotonicClock.now()
         guard making == nil, now >= nextLook, !stopped else { return }
-        nextLook = now + Self.lookEvery.nanoseconds
+        nextLook = now + lookEvery.nanoseconds
         guard try await !session.query(SQL.lastComplete).boolean(0, 0) else { return }
         let catalogue = try await catalogue(session)
         making = Task(executorPreference: loop) { [self] in

@@ -28,6 +28,8 @@ final class ExportRun: @unchecked Sendable {
         _ classes: [String], areAll: Bool, _ settings: ExportSettings, reader: Session, writer: Session,
         packing: EventLoop, on loop: EventLoop, told: @escaping (Int) throws -> Void
     ) async throws {
+        // The fewer changes lie behind the place it begins at, the fewer have to be applied to it.
+        try await Self.numberPending(writer)
         let begun = try await writer.query(SQL.beginExport, [.array(classes), .boolean(areAll)])
         id = begun.integer(0, 0)
         from = begun.integer(0, 1)
@@ -86,10 +88,7 @@ final class ExportRun: @unchecked Sendable {
     /// the export.
     /// - Returns: where the feed stands.
     func finish() async throws -> Int {
-        let last = try await writer.query(SQL.lastPending)
-        if !last.isNull(0, 0) {
-            while try await writer.query(SQL.numberPending, [.text(last.string(0, 0))]).boolean(0, 0) {}
-        }
+        try await Self.numberPending(writer)
         try await writer.query(SQL.numberUnseen, [.integer(id)])
         let (id, from) = (id, from)
         return try await writer.transaction { session in
@@ -100,6 +99,13 @@ final class ExportRun: @unchecked Sendable {
             try await session.query(SQL.markStale, [.integer(from), .integer(until)])
             return until
         }
+    }
+
+    /// Waits until what is committed has its numbers, by giving them if nobody else does.
+    private static func numberPending(_ writer: Session) async throws {
+        let last = try await writer.query(SQL.lastPending)
+        guard !last.isNull(0, 0) else { return }
+        while try await writer.query(SQL.numberPending, [.text(last.string(0, 0))]).boolean(0, 0) {}
     }
 
     private func makeQueue(_ name: String, _ classCode: String?, _ packer: PagePacker) -> BlockQueue {

@@ -152,8 +152,13 @@ struct OpenDataServer: Sendable {
     func lines(_ file: HarvestManifest.File) throws -> [String] {
         let answer = try get(file.address)
         try #require(answer.status == 200, "\(answer.text)")
+        return try Self.lines(answer.body)
+    }
+
+    /// The lines of a file's content.
+    static func lines(_ content: [UInt8]) throws -> [String] {
         var text = ""
-        try answer.body.withUnsafeBytes { bytes in
+        try content.withUnsafeBytes { bytes in
             try GzipUnpacking.members(of: bytes) { text += String(decoding: $0, as: UTF8.self) }
         }
         return text.split(whereSeparator: \.isNewline).map(String.init)
