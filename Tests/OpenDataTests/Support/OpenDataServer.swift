@@ -41,7 +41,7 @@ struct OpenDataServer: Sendable {
             let listener = try HTTPListener(address, on: loop, router: router)
             let server = OpenDataServer(database: database, catalogue: catalogue, loop: loop, port: listener.port)
             // Tests wait for answers: on a thread of their own.
-            let result = await Task.detached { try await body(server) }.result
+            let result = await Task { try await body(server) }.result
             await listener.stop(within: .seconds(2))
             connection.close()
             owner.close()
