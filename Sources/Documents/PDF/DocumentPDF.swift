@@ -53,6 +53,7 @@ public struct DocumentPDF: Sendable {
             composer.addToOutline(text, isMain: false)
             composer.write(Self.heading(text, count), PageForm.heading)
         case .text(let text):
+            composer.skip(4)
             composer.write(text, PageForm.text)
         case .fields(let fields):
             composer.skip(3)
