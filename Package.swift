@@ -169,6 +169,17 @@ let package = Package(
                 "sweep_checks", "work_check",
             ]),
         module(
+            "IssuedDocuments",
+            [
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "Formats", "HTTPServer",
+                "Identifiers", "PDFSignatures", "PostgresClient",
+            ],
+            sql: [
+                "add_document", "document_keys", "document_of_code", "read_authorised_document", "read_public_document",
+                "read_shared_document", "state_authorised", "state_public", "state_shared", "sweep_documents",
+                "verify_document",
+            ]),
+        module(
             "OpenData",
             [
                 "CDeflate", "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer",
@@ -223,8 +234,8 @@ let package = Package(
             dependencies: [
                 "Audit", "CKernel", "Catalogue", "CatalogueStore", "Changes", "Checks", "Cryptography", "Disclosure",
                 "Documents", "EventLoop", "Formats", "FrontExchange", "Governance", "HTTPClient", "HTTPServer",
-                "Identifiers", "Ingestion", "Lists", "MessageSignatures", "OpenData", "PostgresClient", "Quality",
-                "Reports", "Samples", "SpecialReports", "Statistics", "Unpacking",
+                "Identifiers", "Ingestion", "IssuedDocuments", "Lists", "MessageSignatures", "OpenData",
+                "PostgresClient", "Quality", "Reports", "Samples", "SpecialReports", "Statistics", "Unpacking",
             ],
             swiftSettings: settings),
         // Tests.
@@ -299,6 +310,12 @@ let package = Package(
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "EventLoop", "Governance", "HTTPServer", "PostgresClient",
                 "TestSupport",
+            ]),
+        tests(
+            "IssuedDocumentsTests",
+            [
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "EventLoop", "HTTPServer",
+                "IssuedDocuments", "PDFSignatures", "PostgresClient", "TestSupport",
             ]),
         tests(
             "OpenDataTests",

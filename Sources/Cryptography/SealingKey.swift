@@ -31,6 +31,17 @@ public struct SealingKey: Sendable {
         try self.init(nil, key, "reading a public key of Ed25519 or SM2 in PEM")
     }
 
+    /// Reads a public key as a SubjectPublicKeyInfo (RFC 5280) in DER.
+    /// - Throws: `CryptographyError` when it is none, or of another algorithm.
+    public init(publicDER der: [UInt8]) throws(CryptographyError) {
+        try self.init(nil, PublicKey(der: der), "reading a public key of Ed25519 or SM2 in DER")
+    }
+
+    /// The public key as a SubjectPublicKeyInfo in DER.
+    public var publicDER: [UInt8] { publicKey.der }
+    /// The public key as a PEM file.
+    public var publicPEM: String { publicKey.pem }
+
     private init(_ privateKey: PrivateKey?, _ publicKey: PublicKey?, _ operation: String) throws(CryptographyError) {
         guard let publicKey, let algorithm = Algorithm(rawValue: publicKey.algorithm.rawValue) else {
             throw CryptographyError(operation: operation)

@@ -5,6 +5,8 @@ enum JSONEscaping {
         output.append(UInt8(ascii: "\\"))
         switch byte {
         case 0x22, 0x5C: output.append(byte)
+        case 0x08: output.append(UInt8(ascii: "b"))
+        case 0x0C: output.append(UInt8(ascii: "f"))
         case 0x0A: output.append(UInt8(ascii: "n"))
         case 0x0D: output.append(UInt8(ascii: "r"))
         case 0x09: output.append(UInt8(ascii: "t"))

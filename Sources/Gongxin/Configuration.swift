@@ -9,16 +9,18 @@ struct Configuration {
     /// The settings that are flags of every command.
     static let flags: Set<String> = [
         "database-url", "public-database-url", "authorised-database-url", "shared-database-url", "schema-dir",
-        "attestation-key", "change-retention-days", "client-key", "client-secret-key", "feed-tokens", "group-size",
-        "issuer", "listen", "log-level", "loops", "pdf-threads", "person-key", "rate-limit", "readers",
-        "report-cache", "seal-key", "service-url", "trusted-proxies", "webhook-patience-hours",
+        "attestation-key", "change-retention-days", "client-key", "client-secret-key", "document-address",
+        "document-certificate", "document-ed25519-key", "document-limit", "document-pdf-key", "document-sm2-key",
+        "feed-tokens", "group-size", "issuer", "listen", "log-level", "loops", "pdf-threads", "person-key",
+        "rate-limit", "readers", "report-cache", "seal-key", "service-url", "trusted-proxies",
+        "webhook-patience-hours",
     ]
 
     private let arguments: Arguments
 
     init(_ arguments: Arguments) { self.arguments = arguments }
 
-    private func setting(_ name: String) -> String? {
+    func setting(_ name: String) -> String? {
         if let value = arguments[name] { return value }
         let variable = "GONGXIN_" + name.uppercased().replacing("-", with: "_")
         guard let value = getenv(variable).map({ String(cString: $0) }), !value.isEmpty else { return nil }
@@ -104,6 +106,17 @@ struct Configuration {
 
     /// Who may ask how often; nil without a limit.
     func fairUse() throws(UsageError) -> FairUse? {
+        let proxies = try trustedProxies()
+        guard let text = setting("rate-limit") else { return nil }
+        guard let policy = FairUsePolicy(text, trustedProxies: proxies) else {
+            throw UsageError(
+                "GONGXIN_RATE_LIMIT takes limits such as address=50/s:200,client=500/s:2000 – requests in s, min or h, and at once – not “\(text)”"
+            )
+        }
+        return FairUse(policy)
+    }
+
+    func trustedProxies() throws(UsageError) -> [AddressBlock] {
         var proxies: [AddressBlock] = []
         for text in setting("trusted-proxies")?.split(separator: ",") ?? [] {
             guard let block = AddressBlock(text) else {
@@ -112,13 +125,7 @@ struct Configuration {
             }
             proxies.append(block)
         }
-        guard let text = setting("rate-limit") else { return nil }
-        guard let policy = FairUsePolicy(text, trustedProxies: proxies) else {
-            throw UsageError(
-                "GONGXIN_RATE_LIMIT takes limits such as address=50/s:200,client=500/s:2000 – requests in s, min or h, and at once – not “\(text)”"
-            )
-        }
-        return FairUse(policy)
+        return proxies
     }
 
     /// The key that signs attestations; nil when there is none.

@@ -40,6 +40,7 @@ enum Gongxin {
         case "audit": try AuditCommand(rest).run()
         case "attestation": try AttestationCommand(rest).run()
         case "list": try ListCommand(rest).run()
+        case "verify": try VerifyCommand(rest).run()
         case "check": try CheckCommand(rest).run()
         case "right": try RightCommand(rest).run()
         case "export": try ExportCommand(rest).run()

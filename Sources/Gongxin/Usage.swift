@@ -89,6 +89,9 @@ enum Usage {
                                                       copies everything public of a platform into a folder and keeps the
                                                       copy up to date: docs/open-data.md
         gongxin statistics rebuild                    counts all that is public anew; needed only when a count is in doubt
+        gongxin verify FILE [--keys FILE] [--server URL] [--ca-file FILE]
+                                                      whether an issued document is genuine, by its signatures, and with --server
+                                                      whether its facts still stand; exit codes: docs/documents.md
         gongxin sample --class C --rows N --seed S [--faults PERCENT] [--persons PERCENT] [--subjects N]
                                                       prints made-up data as CSV
 
@@ -108,6 +111,12 @@ enum Usage {
             GONGXIN_ATTESTATION_KEY      a file with the Ed25519 key that signs attestations (PEM)
             GONGXIN_CHANGE_RETENTION_DAYS how long the change feed tells of what is superseded or removed (default: 90)
             GONGXIN_WEBHOOK_PATIENCE_HOURS how long a webhook may fail before it is disabled (default: 72)
+            GONGXIN_DOCUMENT_SM2_KEY, GONGXIN_DOCUMENT_ED25519_KEY
+                                         files with the keys that sign issued documents (PEM)
+            GONGXIN_DOCUMENT_PDF_KEY     a file with the key that signs PDFs (PEM, RSA or P-256)
+            GONGXIN_DOCUMENT_CERTIFICATE its certificate, and behind it those that lead to a root (PEM)
+            GONGXIN_DOCUMENT_ADDRESS     the service's address in QR codes (default: http:// and GONGXIN_LISTEN)
+            GONGXIN_DOCUMENT_LIMIT       documents issued to an address that does not sign (default: 20/min:10), or none
             GONGXIN_GROUP_SIZE           the fewest organisations of a group in statistics (default: 10)
             GONGXIN_ISSUER               who issues reports (default: the catalogue's report_texts.csv)
             GONGXIN_PDF_THREADS          threads that draw reports as PDF and HTML (default: as many as loops)

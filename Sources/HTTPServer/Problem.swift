@@ -88,7 +88,8 @@ extension Problem {
         detail: LocalisedText(
             "错误已记录，请凭请求编号联系运维人员。", "It has been logged; quote the request's number to the operator."))
 
-    static func bodyTooLarge(_ limit: Int) -> Problem {
+    /// A body of more bytes than an address takes.
+    public static func bodyTooLarge(_ limit: Int) -> Problem {
         Problem(
             413, "body_too_large", LocalisedText("请求内容过大", "The request body is too large"),
             detail: LocalisedText("上限为 \(limit) 字节，请分批发送。", "The limit is \(limit) bytes: send it in parts."))

@@ -27,6 +27,22 @@ signing_key() {
     printf '%s\n' "$1"
 }
 
+# document_keys FOLDER: makes what issued documents are signed with where it is missing, and exports the settings that name it. The
+# certificate is self-signed, for trying out.
+document_keys() {
+    GONGXIN_DOCUMENT_SM2_KEY="$(signing_key "$1/document-sm2.key" SM2 "issued documents")"
+    GONGXIN_DOCUMENT_ED25519_KEY="$(signing_key "$1/document-ed25519.key" ed25519 "issued documents")"
+    GONGXIN_DOCUMENT_PDF_KEY="$1/document-pdf.key" GONGXIN_DOCUMENT_CERTIFICATE="$1/document-pdf.crt"
+    if [[ ! -s "$GONGXIN_DOCUMENT_PDF_KEY" || ! -s "$GONGXIN_DOCUMENT_CERTIFICATE" ]]; then
+        step "Making a key and a certificate for signing PDFs: $GONGXIN_DOCUMENT_CERTIFICATE"
+        openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 2>/dev/null | write_secret "$GONGXIN_DOCUMENT_PDF_KEY"
+        openssl req -x509 -utf8 -key "$GONGXIN_DOCUMENT_PDF_KEY" -out "$GONGXIN_DOCUMENT_CERTIFICATE" -days 1095 \
+            -subj "/O=Gongxin/CN=公共信用信息平台（试用）" -addext keyUsage=critical,digitalSignature,nonRepudiation \
+            -addext basicConstraints=critical,CA:FALSE
+    fi
+    export GONGXIN_DOCUMENT_SM2_KEY GONGXIN_DOCUMENT_ED25519_KEY GONGXIN_DOCUMENT_PDF_KEY GONGXIN_DOCUMENT_CERTIFICATE
+}
+
 # write_secret FILE: stores standard input in a file that only its owner may read, in one movement.
 write_secret() {
     (umask 077 && cat >"$1.new")

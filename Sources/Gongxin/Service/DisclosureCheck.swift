@@ -27,7 +27,8 @@ enum DisclosureCheck {
                     AND prosecdef
                     AND CASE WHEN $1 = 'gongxin_public' THEN proname NOT IN ('published_on', 'first_recorded_day',
                             'special_report', 'first_public_day', 'find_published', 'published_counts',
-                            'published_subject_counts')
+                            'published_subject_counts', 'verify_document',
+                            'read_public_document', 'document_keys')
                         ELSE proowner <> to_regrole($1 || '_gate') END
                     AND has_function_privilege(oid, 'EXECUTE')
                     AND NOT EXISTS (SELECT FROM pg_depend

@@ -5,6 +5,7 @@ internal import EventLoop
 internal import Formats
 internal import HTTPServer
 internal import Ingestion
+internal import IssuedDocuments
 internal import PostgresClient
 internal import Reports
 
@@ -105,7 +106,10 @@ struct Service: Sendable {
             do {
                 if session?.isBroken ?? true { session = try await Session.open(plan.owner, on: control) }
                 guard let session else { continue }
-                if plan.roles.contains(.work) { await sweepNonces(session) }
+                if plan.roles.contains(.work) {
+                    await sweepNonces(session)
+                    try await DocumentSweep.run(session)
+                }
                 let store = CatalogueStore(session)
                 guard let latest = try await store.version(),
                     latest != version || catalogue.value.date != Today.date

@@ -1,0 +1,93 @@
+internal import Catalogue
+internal import Documents
+internal import HTTPServer
+
+/// What is asked for with `POST /v1/subjects/{uscc}/documents`.
+struct IssueRequest: Sendable {
+    static let bodyBytes = 16_384
+
+    let kind: DocumentKind
+    let view: DocumentView
+    /// Of a bank: the number of the authorisation.
+    let authorisation: String
+    let purpose: String?
+    /// Of a department: the one class that is to be opened.
+    let classCode: String?
+    let forms: [DocumentForm]
+
+    /// - Throws: `Problem`.
+    init(_ body: [UInt8], _ catalogue: Catalogue) throws {
+        guard let value = JSONValue(body), case .object(let members) = value else { throw DocumentProblem.noObject }
+        let view = try Self.word(
+            members["view"] ?? "public", "view", DocumentView.init(rawValue:), DocumentView.allCases)
+        let known = Self.members[view] ?? []
+        for name in members.keys.sorted() where !known.contains(name) {
+            throw DocumentProblem.member(String(name.prefix(40)), "此处不适用。", "it means nothing here.")
+        }
+        kind = try Self.word(
+            members["kind"] ?? "credit_report", "kind", { $0 == "credit_report" ? .creditReport : nil },
+            [DocumentKind.creditReport])
+        self.view = view
+        purpose = try view == .everybody ? nil : Self.purpose(members["purpose"], catalogue)
+        // Without one the gate refuses, and logs it.
+        authorisation = try members["authorisation"].map(Self.uuid) ?? "00000000-0000-0000-0000-000000000000"
+        classCode = try members["class"].map { try Self.classCode($0, catalogue) }
+        forms = try Self.forms(members["formats"])
+    }
+
+    private static let members: [DocumentView: Set<String>] = [
+        .everybody: ["kind", "view", "formats"],
+        .authorised: ["kind", "view", "formats", "purpose", "authorisation"],
+        .shared: ["kind", "view", "formats", "purpose", "class"],
+    ]
+
+    private static func word<Word: RawRepresentable<String>>(
+        _ value: JSONValue, _ name: String, _ read: (String) -> Word?, _ all: [Word]
+    ) throws -> Word {
+        guard let word = value.text.flatMap(read) else {
+            let list = all.map(\.rawValue).joined(separator: ", ")
+            throw DocumentProblem.member(name, "应为：\(list)。", "it must be one of \(list).")
+        }
+        return word
+    }
+
+    private static func purpose(_ value: JSONValue?, _ catalogue: Catalogue) throws -> String {
+        guard let purpose = value?.text.flatMap(catalogue.purpose) else {
+            throw DocumentProblem.member(
+                "purpose", "须注明查询目的，取值见 /v1/catalogue/purposes。",
+                "state a purpose; /v1/catalogue/purposes lists them.")
+        }
+        return purpose.code
+    }
+
+    private static func uuid(_ value: JSONValue) throws -> String {
+        let text = value.text ?? ""
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [8, 4, 4, 4, 12],
+            text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isHexDigit })
+        else {
+            throw DocumentProblem.member(
+                "authorisation", "应为授权编号（UUID）。", "it must be the authorisation's number, a UUID.")
+        }
+        return text.lowercased()
+    }
+
+    private static func classCode(_ value: JSONValue, _ catalogue: Catalogue) throws -> String {
+        guard let code = value.text, catalogue.informationClass(code) != nil else {
+            throw DocumentProblem.member(
+                "class", "没有这一信息类，见 /v1/catalogue/classes。", "no such class; see /v1/catalogue/classes.")
+        }
+        return code
+    }
+
+    /// The forms in their order; the facts are always among them, as the signatures are over these.
+    private static func forms(_ value: JSONValue?) throws -> [DocumentForm] {
+        guard let value else { return DocumentForm.allCases }
+        let asked = value.elements.compactMap { $0.text.flatMap(DocumentForm.init(rawValue:)) }
+        guard case .array = value, !asked.isEmpty, asked.count == value.elements.count else {
+            throw DocumentProblem.member(
+                "formats", "应为 pdf、html、json 的数组。", "it must be an array of pdf, html and json.")
+        }
+        return DocumentForm.allCases.filter { $0 == .json || asked.contains($0) }
+    }
+}
