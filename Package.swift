@@ -172,7 +172,7 @@ let package = Package(
             "IssuedDocuments",
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "Formats", "HTTPServer",
-                "Identifiers", "PDFSignatures", "PostgresClient",
+                "Identifiers", "PDFSignatures", "PostgresClient", "Reports",
             ],
             sql: [
                 "add_document", "document_keys", "document_of_code", "read_authorised_document", "read_public_document",

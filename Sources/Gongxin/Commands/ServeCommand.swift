@@ -34,7 +34,11 @@ struct ServeCommand {
             personKey: configuration.personKey(), clientSecrets: configuration.clientSecrets(),
             tokensMaySend: configuration.tokensMaySend(), sealKey: configuration.sealKey(),
             fairUse: configuration.fairUse(), attestationKey: configuration.attestationKey(),
-            groups: configuration.groupRules(), printing: printing(), reportCache: configuration.reportCache(),
+            groups: configuration.groupRules(), printing: printing(),
+            documents: DocumentPlan(
+                keys: configuration.documentKeys(), address: configuration.documentAddress(),
+                limit: configuration.documentLimit()),
+            reportCache: configuration.reportCache(),
             changeRetention: configuration.changeRetention(),
             webhookPatience: configuration.webhookPatience(),
             log: Log(configuration.logLevel()))

@@ -7,6 +7,7 @@ internal import EventLoop
 internal import Governance
 internal import HTTPServer
 internal import Ingestion
+internal import IssuedDocuments
 internal import Lists
 internal import OpenData
 internal import PostgresClient
@@ -85,6 +86,14 @@ struct ServerThread: @unchecked Sendable {
         changes = plan.roles.contains(.query) ? plan.readers[.everybody].map { ChangeWatch($0, on: loop) } : nil
         if let changes, let connection = connections[.everybody] {
             ChangeRoutes(connection, changes, catalogue, on: loop).add(to: &router)
+        }
+        if let connection = connections[.everybody] {
+            let setup = DocumentSetup(
+                everybody: connection, authorised: authorised, shared: shared, owner: sessions,
+                keys: plan.documents.keys, rendering: plan.printing.press.map(DocumentRendering.printed),
+                address: plan.documents.address, issuer: plan.printing.issuer, issuingLimit: plan.documents.limit
+            ) { Today.seconds }
+            DocumentRoutes(setup, callers, catalogue).add(to: &router)
         }
         OperationRoutes(
             connection: connections[.everybody], sessions: sessions, worker: worker,

@@ -1,6 +1,7 @@
 internal import Checks
 internal import Cryptography
 internal import HTTPServer
+internal import IssuedDocuments
 internal import PostgresClient
 internal import Reports
 
@@ -33,8 +34,19 @@ struct ServicePlan: Sendable {
     let printing: ReportPrinting
     /// The most bytes of public reports that are kept in memory; 0: none is.
     let reportCache: Int
+    let documents: DocumentPlan
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.
     let grace: Duration = .seconds(10)
+}
+
+/// How documents are issued.
+struct DocumentPlan: Sendable {
+    /// Nil: none are.
+    let keys: DocumentKeys?
+    /// The address in QR codes.
+    let address: String
+    /// Of those who do not sign.
+    let limit: FairUse?
 }

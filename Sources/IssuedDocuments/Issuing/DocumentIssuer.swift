@@ -14,6 +14,8 @@ struct DocumentIssuer: Sendable {
     let rendering: DocumentRendering
     /// The address that verification addresses begin with, such as `https://credit.example.cn`.
     let address: String
+    /// Who issues, if not whom the catalogue names.
+    let issuer: String?
     /// Seconds since 1970.
     let now: @Sendable () -> Int
 
@@ -45,7 +47,8 @@ struct DocumentIssuer: Sendable {
             let mark = IssuedMark(
                 number: ReportNumber.make(at: issuedAt, report.view, random: try RandomBytes.make(7)), code: code,
                 address: "\(address)/v1/documents/\(code.text)", issuedAt: issuedAt,
-                issuer: keys.pdf.certificate.commonName, purpose: asked.purpose, recipient: caller?.organisation)
+                issuer: issuer ?? catalogue.reportTexts.issuer ?? keys.pdf.certificate.commonName,
+                purpose: asked.purpose, recipient: caller?.organisation)
             let draft = try await draft(report, asked, mark, catalogue)
             do {
                 let parameters = try draft.parameters(keys, hidden: catalogue.hiddenItems, client: caller?.client)
@@ -68,11 +71,9 @@ struct DocumentIssuer: Sendable {
             StatementJSON(report: report, mark: mark, kind: asked.kind, catalogue: catalogue).value, with: keys)
         var contents: [(DocumentForm, [UInt8])] = [(.json, statement.file)]
         await Task.yield()
-        let document = rendering.draw(report, mark, catalogue)
-        if asked.forms.contains(.html) { contents.append((.html, try await rendering.html(document, mark))) }
+        if asked.forms.contains(.html) { contents.append((.html, try await rendering.html(report, mark, catalogue))) }
         if asked.forms.contains(.pdf) {
-            await Task.yield()
-            let plain = try await rendering.pdf(document, mark)
+            let plain = try await rendering.pdf(report, mark, catalogue)
             await Task.yield()
             let signed = try PDFSigning(keys.pdf).sign(
                 plain, at: mark.issuedAt, name: mark.issuer, reason: "\(asked.kind.title) \(mark.number)")

@@ -58,6 +58,10 @@ enum DocumentProblem {
         503, "documents_unavailable", LocalisedText("未启用文书出具", "Documents are not issued here"),
         detail: LocalisedText("平台未配置签名密钥，请联系平台运维。", "The platform has no keys to sign with; ask its operator."))
 
+    static let busy = Problem(
+        503, "printing_busy", LocalisedText("正在生成的文件过多", "Too many files are being made"),
+        detail: LocalisedText("请稍后重试。", "Try again shortly."), headers: [Header("Retry-After", "2")])
+
     static let invalidDigest = Problem.invalidParameter(
         "sha256",
         LocalisedText(

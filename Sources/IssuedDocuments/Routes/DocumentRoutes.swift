@@ -1,3 +1,4 @@
+internal import Catalogue
 public import CatalogueStore
 internal import Cryptography
 public import Disclosure
@@ -21,11 +22,14 @@ public struct DocumentRoutes: Sendable {
         self.setup = setup
         self.authentication = authentication
         self.catalogue = catalogue
-        issuer = setup.keys.map { keys in
-            DocumentIssuer(
+        if let keys = setup.keys, let rendering = setup.rendering {
+            issuer = DocumentIssuer(
                 reading: DocumentReading(
                     everybody: setup.everybody, authorised: setup.authorised, shared: setup.shared),
-                owner: setup.owner, keys: keys, rendering: setup.rendering, address: setup.address, now: setup.now)
+                owner: setup.owner, keys: keys, rendering: rendering, address: setup.address, issuer: setup.issuer,
+                now: setup.now)
+        } else {
+            issuer = nil
         }
     }
 
@@ -39,6 +43,10 @@ public struct DocumentRoutes: Sendable {
         for form in DocumentForm.allCases {
             router.on(.get, "/v1/documents/{code}/report.\(form.rawValue)") { try await read($0, form) }
         }
+    }
+
+    private var issuerName: String? {
+        setup.issuer ?? catalogue.value.reportTexts.issuer ?? setup.keys?.pdf.certificate.commonName
     }
 
     // MARK: Issuing
@@ -112,11 +120,11 @@ public struct DocumentRoutes: Sendable {
     private func answer(_ status: DocumentStatus?) throws -> Response {
         guard let status else { throw DocumentProblem.unknown }
         return .json(
-            VerificationAnswer(status: status, issuer: setup.issuer).json, headers: [Self.unkept, Self.varying])
+            VerificationAnswer(status: status, issuer: issuerName).json, headers: [Self.unkept, Self.varying])
     }
 
     private func page(_ status: DocumentStatus?, isMistyped: Bool) -> Response {
-        let page = VerificationPage(status: status, issuer: setup.issuer, isMistyped: isMistyped)
+        let page = VerificationPage(status: status, issuer: issuerName, isMistyped: isMistyped)
         return Response(
             status: status == nil ? 404 : 200,
             headers: [

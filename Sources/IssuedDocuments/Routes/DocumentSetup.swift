@@ -1,4 +1,3 @@
-internal import Cryptography
 public import HTTPServer
 public import PostgresClient
 
@@ -15,9 +14,11 @@ public struct DocumentSetup: Sendable {
     /// What is signed with; without keys documents are verified but not issued.
     public let keys: DocumentKeys?
     /// How documents get their looks.
-    public let rendering: DocumentRendering
+    public let rendering: DocumentRendering?
     /// The address of this service as the public knows it, such as `https://credit.example.cn`.
     public let address: String
+    /// Who issues; nil for whom the catalogue names, or else the certificate.
+    public let issuer: String?
     /// How many documents somebody who does not sign may have issued.
     public let issuingLimit: FairUse?
     /// Seconds since 1970.
@@ -26,7 +27,8 @@ public struct DocumentSetup: Sendable {
     /// Bundles what the handlers need.
     public init(
         everybody: PipelineGroup, authorised: SessionPool?, shared: SessionPool?, owner: SessionPool,
-        keys: DocumentKeys?, rendering: DocumentRendering, address: String, issuingLimit: FairUse?,
+        keys: DocumentKeys?, rendering: DocumentRendering?, address: String, issuer: String? = nil,
+        issuingLimit: FairUse?,
         now: @escaping @Sendable () -> Int
     ) {
         self.everybody = everybody
@@ -36,10 +38,8 @@ public struct DocumentSetup: Sendable {
         self.keys = keys
         self.rendering = rendering
         self.address = address
+        self.issuer = issuer
         self.issuingLimit = issuingLimit
         self.now = now
     }
-
-    /// Who issues.
-    var issuer: String? { keys?.pdf.certificate.commonName }
 }

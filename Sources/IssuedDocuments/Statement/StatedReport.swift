@@ -105,6 +105,8 @@ public struct StatedRecord: Sendable {
     public let key: String
     /// How many records of its class there are.
     public let total: Int
+    /// Its state: `active` or `under_review`.
+    public let state: String
     /// The items that are shown: of class A, B and C.
     public let items: [JSONValue?]
     /// Its revision.
@@ -125,6 +127,7 @@ public struct StatedRecord: Sendable {
         publicFrom = day(Column.publicFrom)
         publicUntil = day(Column.publicUntil)
         key = rows.string(row, Column.key)
+        state = rows.string(row, Column.state)
         total = rows.integer(row, Column.total)
         items = [Column.publicItems, Column.authorisedItems, Column.sharedItems].map { column in
             rows.isNull(row, column) ? nil : JSONValue(Array(rows.bytes(row, column)))
