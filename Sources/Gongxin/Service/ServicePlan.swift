@@ -26,15 +26,15 @@ struct ServicePlan: Sendable {
     let fairUse: FairUse?
     let attestationKey: AttestationKey?
     let groups: GroupRules
+    /// What reports are issued and drawn with.
+    let printing: ReportPrinting
+    let documents: DocumentPlan
+    /// The most bytes of public reports that are kept in memory; 0: none is.
+    let reportCache: Int
     /// How many days the change feed tells of what has been superseded or removed.
     let changeRetention: Int
     /// How many hours a webhook may fail before it is disabled.
     let webhookPatience: Int
-    /// What reports are issued and drawn with.
-    let printing: ReportPrinting
-    /// The most bytes of public reports that are kept in memory; 0: none is.
-    let reportCache: Int
-    let documents: DocumentPlan
     let log: Log
 
     /// How long requests in work may take to finish when the service stops.
