@@ -5,8 +5,7 @@ enum SQL {
     static let addWebhook = Statement("add_webhook", embedded: PackageResources.add_webhook_sql)
     static let anyPending = Statement("any_pending", embedded: PackageResources.any_pending_sql)
     static let beginDelivery = Statement("begin_delivery", embedded: PackageResources.begin_delivery_sql)
-    /// Planned each time: how many are looked at decides, and a plan made while the tables were small is none for later.
-    static let changes = Statement("changes", embedded: PackageResources.changes_sql, plannedEachTime: true)
+    static let changes = Statement("changes", embedded: PackageResources.changes_sql)
     static let claimWebhook = Statement("claim_webhook", embedded: PackageResources.claim_webhook_sql)
     static let compact = Statement("compact", embedded: PackageResources.compact_sql)
     static let enableWebhook = Statement("enable_webhook", embedded: PackageResources.enable_webhook_sql)

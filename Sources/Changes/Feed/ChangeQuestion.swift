@@ -1,4 +1,17 @@
-internal import PostgresClient
+public import PostgresClient
+
+extension PostgresSettings {
+    /// Settings of connections that read the feed: each record is found by its indexes, whatever the planner believes of tables that grow
+    /// by thousands of rows a second.
+    public var forChanges: PostgresSettings {
+        var settings = self
+        for way in ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_bitmapscan", "jit"] {
+            settings.serverSettings[way] = "off"
+        }
+        settings.serverSettings["random_page_cost"] = nil
+        return settings
+    }
+}
 
 /// A page of the feed that someone wants.
 public struct ChangeQuestion: Sendable, Hashable {

@@ -14,7 +14,7 @@ public struct ChangeRoutes: Sendable {
     private let reader: ChangeReader
 
     /// The address on a loop.
-    /// - Parameter connection: the database as `gongxin_public`.
+    /// - Parameter connection: the database as `gongxin_public`, with settings `forChanges`.
     public init(_ connection: PipelineGroup, _ watch: ChangeWatch, _ catalogue: CurrentCatalogue, on loop: EventLoop) {
         self.catalogue = catalogue
         self.watch = watch

@@ -41,7 +41,7 @@ public final class WebhookDelivery: @unchecked Sendable {
         self.loop = loop
         self.owner = owner
         sessions = SessionPool(owner, on: loop, size: 4, patience: .seconds(60))
-        readers = SessionPool(reader, on: loop, size: 2, patience: .seconds(60))
+        readers = SessionPool(reader.forChanges, on: loop, size: 2, patience: .seconds(60))
         self.secrets = secrets
         self.platform = platform
         self.rules = rules

@@ -28,6 +28,7 @@ struct ServerThread: @unchecked Sendable {
     private let shared: SessionPool?
     private let authorised: SessionPool?
     private let changes: ChangeWatch?
+    private let feed: PipelineGroup?
 
     var port: Int { listener.port }
 
@@ -83,10 +84,10 @@ struct ServerThread: @unchecked Sendable {
         }
         if plan.roles.contains(.query) { GroupRoutes(sessions, catalogue, plan.groups).add(to: &router) }
         if let gates { AuditRoutes.addAccesses(to: &router, callers, gates.authorised) }
-        changes = plan.roles.contains(.query) ? plan.readers[.everybody].map { ChangeWatch($0, on: loop) } : nil
-        if let changes, let connection = connections[.everybody] {
-            ChangeRoutes(connection, changes, catalogue, on: loop).add(to: &router)
-        }
+        let everybody = plan.roles.contains(.query) ? plan.readers[.everybody] : nil
+        changes = everybody.map { ChangeWatch($0, on: loop) }
+        feed = everybody.map { PipelineGroup($0.forChanges, on: loop, size: 2) { observation.databaseFailed($0) } }
+        if let changes, let feed { ChangeRoutes(feed, changes, catalogue, on: loop).add(to: &router) }
         if let connection = connections[.everybody] {
             let setup = DocumentSetup(
                 everybody: connection, authorised: authorised, shared: shared, owner: sessions,
@@ -115,6 +116,7 @@ struct ServerThread: @unchecked Sendable {
                 changes?.stop()
                 await listener.stop(within: grace)
                 for connection in connections.values { connection.close() }
+                feed?.close()
                 sessions.close()
                 uploads.close()
                 shared?.close()

@@ -19,7 +19,7 @@ struct FeedServer: Sendable {
         _ database: TestDatabase, places: Int = 500, _ body: (FeedServer) async throws -> Value
     ) async throws -> Value {
         let loop = try EventLoop()
-        let connection = PipelineGroup(database.settings(role: "gongxin_public"), on: loop, size: 2)
+        let connection = PipelineGroup(database.settings(role: "gongxin_public").forChanges, on: loop, size: 2)
         let watch = ChangeWatch(database.settings(role: "gongxin_public"), on: loop, places: places)
         var router = Router()
         let catalogue = CurrentCatalogue(try TestDatabase.catalogue())
