@@ -106,6 +106,26 @@ struct ListRuleTests {
         #expect(entry == [["-101", "t"]])
     }
 
+    @Test func whatADecisionEndsTheSamePenaltiesDoNotBeginAgain() async throws {
+        try await prepare("ended")
+        try await database.insert((1...3).map { Listed.penalty(391, $0, decided: -$0) })
+        try await database.follow()
+        let code = Listed.code(391)
+        let outcome = try await database.value(
+            """
+            SELECT outcome FROM list_entry, end_list_entry('ended', id, '990000-scjg', 'repair', '1', '样例', publicity_today(), 'c', 'o',
+                'decides', 'r') WHERE uscc = '\(code)'
+            """)
+        #expect(outcome == "ended")
+        try await database.run("SELECT settle_list_rules(NULL)")
+        #expect(try await database.history(code) == [["ended", "repair"]])
+        try await database.setClock(ahead: 1)
+        try await database.insert([Listed.penalty(391, 4, decided: 0)])
+        try await database.follow()
+        #expect(try await database.publicLists(code) == ["ended"])
+        try await database.setClock(ahead: 0)
+    }
+
     @Test func aRepairUnderWayIsWaitedFor() async throws {
         try await prepare("racing")
         try await database.insert((1...3).map { Listed.penalty(381, $0, decided: -$0) })

@@ -340,7 +340,12 @@ BEGIN
     FOR round IN 1..2 LOOP
         hits := ARRAY(
             SELECT hit FROM list_rule_hits(settle_list_rules.subjects) AS hit
-            WHERE hit.until > today AND hit.public_until > today);
+            WHERE hit.until > today AND hit.public_until > today
+                -- What a decision has ended takes another decision against the subject to begin again.
+                AND NOT EXISTS (
+                    SELECT FROM list_entry AS before
+                    WHERE before.uscc = hit.uscc AND before.source = 'rule' AND before.list = hit.list AND before.rule = hit.rule
+                        AND before.ended_by IS NOT NULL AND before.ended_on >= hit.since));
         EXIT WHEN cardinality(hits) = 0 OR round = 2;
         PERFORM FROM unnest(hits) AS hit CROSS JOIN LATERAL unnest(hit.grounds) AS counted
         JOIN record ON record.uscc = hit.uscc AND record.class = hit.class AND record.record_key = counted
