@@ -240,7 +240,8 @@ BEGIN
         term := term || text_grams(content_words[turn]);
     END LOOP;
 
-    FOR step IN 1 .. 2 LOOP
+    -- A number has few entries: there is nothing to read along.
+    FOR step IN CASE WHEN number IS NULL OR code IS NOT NULL OR first_gram IS NOT NULL THEN 1 ELSE 2 END .. 2 LOOP
         IF step = 1 AND code IS NOT NULL THEN
             source := format('SELECT * FROM publicity_entry WHERE uscc = $8 AND %s', behind_place);
         ELSIF step = 1 AND first_gram IS NOT NULL THEN
@@ -251,26 +252,33 @@ BEGIN
             source := format('SELECT * FROM publicity_entry WHERE %2$s ORDER BY %1$I DESC, record_key DESC LIMIT %3$s',
                 day, behind_place, window_size);
         ELSE
-            -- Where the window ended.
-            EXECUTE format('SELECT %1$I AS day, record_key AS key FROM publicity_entry WHERE %2$s '
-                'ORDER BY %1$I DESC, record_key DESC OFFSET %3$s LIMIT 1', day, behind_place, window_size - 1)
-            INTO ends
-            USING listing, decided_from, decided_to, published_from, published_to, place_day, place_key;
-            EXIT WHEN ends.key IS NULL;
-            last_day := ends.day;
-            last_key := ends.key;
+            IF number IS NULL THEN
+                -- Where the window ended.
+                EXECUTE format('SELECT %1$I AS day, record_key AS key FROM publicity_entry WHERE %2$s '
+                    'ORDER BY %1$I DESC, record_key DESC OFFSET %3$s LIMIT 1', day, behind_place, window_size - 1)
+                INTO ends
+                USING listing, decided_from, decided_to, published_from, published_to, place_day, place_key;
+                EXIT WHEN ends.key IS NULL;
+                last_day := ends.day;
+                last_key := ends.key;
+            END IF;
             source := format('SELECT * FROM publicity_entry WHERE %s', behind_place);
             IF cardinality(term) > 0 THEN
-                source := source || ' AND publicity_terms(content, words, number, kinds, template, agency, region) @> $21 OFFSET 0';
+                -- Nothing beside the terms, so that no other index is taken for a better one: making the terms of each entry is dear.
+                source := 'SELECT * FROM publicity_entry '
+                    'WHERE publicity_terms(content, words, number, kinds, template, agency, region) @> $21 OFFSET 0';
+                conditions := conditions || format(' AND %s', behind_place);
             END IF;
         END IF;
         RETURN QUERY EXECUTE format($query$
             SELECT $23 + row_number() OVER (ORDER BY entry.%1$I DESC, entry.record_key DESC), NULL::bigint, NULL::bigint,
                 entry.uscc::text, entry.record_key, entry.published_on
-            FROM (%2$s) AS entry
+            FROM (
+                SELECT uscc, class, record_key, told, decision_date, published_on FROM (%2$s) AS entry
+                WHERE %3$s ORDER BY %1$I DESC, record_key DESC OFFSET 0
+            ) AS entry
             JOIN record ON record.uscc = entry.uscc AND record.class = entry.class AND record.record_key = entry.record_key
-            WHERE %3$s
-                AND record.state = 'active' AND NOT record.natural_person
+            WHERE record.state = 'active' AND NOT record.natural_person
                 AND record.public_from <= (SELECT publicity_today()) AND record.public_until > (SELECT publicity_today())
                 AND public_content(record) = entry.told
             ORDER BY entry.%1$I DESC, entry.record_key DESC LIMIT $22 - $23$query$, day, source, conditions)
