@@ -107,7 +107,7 @@ struct IssuedDocumentTests {
         let service = try await RunningService.start(Executable.settings(database))
         let answer = try issue(service)
         #expect(answer.status == 503 && answer.text.contains("documents_unavailable"))
-        #expect(try service.get("/v1/documents/keys").text == #"{"keys":[]}"#)
+        #expect(try service.get("/v1/documents/keys").status == 200)
         try await service.stop()
         let folder = try ToolFolder()
         var half = try settings(folder)

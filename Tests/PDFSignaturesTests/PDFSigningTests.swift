@@ -162,7 +162,8 @@ import Testing
                 default: file.insert(UInt8.random(in: 0...255, using: &random), at: place)
                 }
             }
-            #expect(check(file) != .intact(signer: identity.certificate))
+            // A byte may have been replaced by itself.
+            if file != signed { #expect(check(file) != .intact(signer: identity.certificate)) }
         }
     }
 }
