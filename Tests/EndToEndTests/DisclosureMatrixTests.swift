@@ -97,7 +97,8 @@ struct DisclosureMatrixTests {
     private static func targets(_ code: String, _ authorisation: String) -> [String] {
         [
             "/v1/subjects?name=%E6%A0%B7%E4%BE%8B", "/v1/subjects/\(code)", "/v1/subjects/\(code)/report",
-            "/v1/subjects/\(code)/report?view=public", bankReport(code, authorisation),
+            "/v1/subjects/\(code)/report?view=public", "/v1/subjects/\(code)/report?format=html",
+            bankReport(code, authorisation),
             "/v1/subjects/\(code)/report?view=authorised&authorisation=\(authorisation)&purpose=nothing",
             "/v1/subjects/\(code)/report?view=shared&purpose=supervision",
             "/v1/subjects/\(code)/report?view=shared&purpose=subsidy",
