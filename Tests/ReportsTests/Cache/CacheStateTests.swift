@@ -64,6 +64,8 @@ import Testing
         #expect(state.answer(key, now: 4) == nil)
         state.settle()
         #expect(state.answer(key, now: 5) == 1)
+        #expect(state.counts.dropped == 0)
+        #expect(state.drop([key]) == [1])
         #expect(state.counts.dropped == 1)
     }
 
