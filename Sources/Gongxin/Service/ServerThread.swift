@@ -55,7 +55,7 @@ struct ServerThread: @unchecked Sendable {
                 to: &router,
                 ReaderContext(
                     connection: connection, catalogue: catalogue, owner: sessions, callers: callers, gates: gates,
-                    printing: plan.printing, cache: cache, on: loop))
+                    cache: cache, printing: plan.printing, on: loop))
             ExportRoutes(connection, catalogue).add(to: &router)
         }
         if let connection = connections[.everybody] {
