@@ -4,7 +4,7 @@ struct ConnectionWatch {
     var waitingSince: UInt64
     /// The descriptor to shut down.
     let socket: Int32
-    /// The target of the latest request as it was sent.
+    /// The target of the latest request as it was sent, where that is not just its path; else empty.
     var target = ""
 
     /// Whether a client asks too much: headers or the next request that take too long, a body that trickles in, a small

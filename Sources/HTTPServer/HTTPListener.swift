@@ -21,6 +21,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     private var connections: [OpaquePointer: ConnectionWatch] = [:]
     private var exchanges: [OpaquePointer: Exchange] = [:]
     private var requestCount: UInt64 = 0
+    private var sweeping: TimerToken?
 
     /// Starts listening.
     /// - Parameters:
@@ -67,6 +68,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         for exchange in exchanges.values { exchange.stop() }
         MHD_run(daemon)
         loop.unwatch(epoll)
+        if let sweeping { loop.cancel(sweeping) }
         loop.remove(self)
         self.daemon = nil
         MHD_stop_daemon(daemon)
@@ -102,9 +104,11 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
             return exchange.hasBegun ? exchange.proceed(data, &size) : begin(exchange)
         }
         requestCount += 1
+        let path = String(cString: path)
+        let target = connections[connection]?.target ?? ""
         let exchange = Exchange(
             self, connection, id: RequestID(count: requestCount, listener: number), method: String(cString: method),
-            path: String(cString: path), target: connections[connection]?.target ?? "")
+            path: path, target: target.isEmpty ? path : target)
         context = Unmanaged.passRetained(exchange).toOpaque()
         exchanges[connection] = exchange
         // An answer given before the end of a request closes the connection: right for a body nobody wants, not otherwise.
@@ -170,7 +174,10 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     }
 
     fileprivate func announced(_ target: UnsafePointer<CChar>, _ connection: OpaquePointer) {
-        connections[connection]?.target = String(cString: target)
+        // Most are nothing but a path with nothing to decode: one copy of it is enough.
+        let isPath = strpbrk(target, "%?+#") == nil
+        if isPath, connections[connection]?.target.isEmpty ?? true { return }
+        connections[connection]?.target = isPath ? "" : String(cString: target)
     }
 
     fileprivate func closed(_ connection: OpaquePointer) {
@@ -185,7 +192,8 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         where watch.isTooSlow(exchanges[connection]?.progress, now: now, limits) {
             shutdown(watch.socket, Int32(SHUT_RDWR))
         }
-        loop.schedule(after: .seconds(1)) { [weak self] in self?.sweep() }
+        // Not held weakly: everything that is, is counted more slowly from then on. `stop` ends it.
+        sweeping = loop.schedule(after: .seconds(1)) { self.sweep() }
     }
 
     private func start(_ address: ListenAddress) throws(ListenError) -> OpaquePointer {

@@ -9,8 +9,10 @@ struct RequestID: Sendable, CustomStringConvertible {
     }
 
     var description: String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        String(unsafeUninitializedCapacity: 16) { target in
+            target.baseAddress?.withMemoryRebound(to: CChar.self, capacity: 16) { write(to: $0) }
+            return 16
+        }
     }
 
     /// Writes the sixteen digits.

@@ -23,6 +23,11 @@ final class Metrics: Sendable {
             buckets[Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count] += 1
             sum += seconds
         }
+
+        mutating func add(_ others: Durations) {
+            for index in buckets.indices { buckets[index] += others.buckets[index] }
+            sum += others.sum
+        }
     }
 
     struct Counts {
@@ -38,14 +43,50 @@ final class Metrics: Sendable {
         var deliveries: [String: Int] = [:]
     }
 
-    private let counts = Mutex(Counts())
+    /// Requests of one kind that came one after the other, not added to the counts yet.
+    private struct Run {
+        let key: RequestKey
+        var count = 0
+        var durations = Durations()
+    }
+
+    private struct State {
+        var counts = Counts()
+        var run: Run?
+
+        mutating func endRun() {
+            guard let run else { return }
+            counts.requests[run.key, default: 0] += run.count
+            counts.durations[run.key.route, default: Durations()].add(run.durations)
+            self.run = nil
+        }
+    }
+
+    private let state = Mutex(State())
 
     /// Changes the counts.
     func update(_ change: (inout Counts) -> Void) {
-        counts.withLock { change(&$0) }
+        state.withLock { change(&$0.counts) }
     }
 
-    var snapshot: Counts { counts.withLock { $0 } }
+    /// Counts a request; most are like the one before, for which nothing has to be looked up.
+    func add(_ key: RequestKey, seconds: Double) {
+        state.withLock { state in
+            if state.run?.key != key {
+                state.endRun()
+                state.run = Run(key: key)
+            }
+            state.run?.count += 1
+            state.run?.durations.add(seconds)
+        }
+    }
+
+    var snapshot: Counts {
+        state.withLock { state in
+            state.endRun()
+            return state.counts
+        }
+    }
 }
 
 /// The metrics of all loops in Prometheus' text format 0.0.4.
@@ -66,8 +107,7 @@ struct MetricsPage {
             total.deliveries.merge(counts.deliveries, uniquingKeysWith: +)
             for (route, durations) in counts.durations {
                 var merged = total.durations[route] ?? Metrics.Durations()
-                for index in merged.buckets.indices { merged.buckets[index] += durations.buckets[index] }
-                merged.sum += durations.sum
+                merged.add(durations)
                 total.durations[route] = merged
             }
         }

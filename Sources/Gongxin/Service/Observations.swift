@@ -27,10 +27,7 @@ final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Send
         let seconds = Double(summary.duration.nanoseconds) / 1e9
         let method = Method(rawValue: summary.method)?.rawValue ?? "other"
         let key = Metrics.RequestKey(route: summary.route, method: method, status: summary.status)
-        metrics.update { counts in
-            counts.requests[key, default: 0] += 1
-            counts.durations[summary.route, default: Metrics.Durations()].add(seconds)
-        }
+        metrics.add(key, seconds: seconds)
         let level: Log.Level = summary.status >= 500 ? .warning : .info
         log.add(level, "request") { json in
             Self.write(summary, &json)

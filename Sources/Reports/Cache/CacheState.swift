@@ -90,6 +90,7 @@ struct CacheState<Value: Sendable>: Sendable {
         let isNewDay = self.day != day
         self.day = day
         validUntil = until
+        counts.confirmed += 1
         return isNewDay ? dropEverything() : []
     }
 
@@ -124,4 +125,6 @@ public struct CacheCounts: Sendable, Equatable {
     public var dropped = 0
     /// Times everything was dropped.
     public var cleared = 0
+    /// Round trips to the database that proved nothing to be missing.
+    public var confirmed = 0
 }

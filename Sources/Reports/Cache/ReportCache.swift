@@ -25,9 +25,10 @@ public final class ReportCache: Sendable {
     /// Keeps an answer for those who ask next, if nothing has happened since its ticket was given out.
     /// - Returns: the answer.
     func keep(_ response: Response, for key: CacheKey, _ ticket: CacheState<KeptAnswer>.Ticket) -> Response {
-        let onGrowth: @Sendable (Int) -> Void = { [weak self] more in
-            guard let self else { return }
-            _ = self.state.withLock { $0.grow(key, by: more) }
+        // Unowned, as what is counted weakly is counted slowly from then on: an answer grows only where it is sent, by a listener
+        // whose routes hold the cache.
+        let onGrowth: @Sendable (Int) -> Void = { [unowned self] more in
+            _ = state.withLock { $0.grow(key, by: more) }
         }
         guard let kept = KeptAnswer(response, onGrowth: onGrowth) else { return response }
         let (_, released) = state.withLock {

@@ -37,13 +37,14 @@ struct CachedReader: Sendable {
         Issue.record("\(path) is never kept")
     }
 
-    /// Waits until a figure of the cache has changed, which tells that an announcement was dealt with.
-    func waits(for figure: (CacheCounts) -> Int, beyond before: Int) async throws {
+    /// Waits until everything committed before has been heard: the second round trip from now began after that.
+    func hears() async throws {
+        let before = cache.figures.counts.confirmed
         for _ in 0..<24_000 {
-            if figure(cache.figures.counts) > before { return }
+            if cache.figures.counts.confirmed >= before + 2 { return }
             try await Task.sleep(for: .milliseconds(5))
         }
-        Issue.record("nothing was announced")
+        Issue.record("the database is not heard")
     }
 
     /// Serves while `body` runs.

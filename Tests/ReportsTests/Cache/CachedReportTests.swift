@@ -69,9 +69,8 @@ struct CachedReportTests {
             ] {
                 let path = "/v1/subjects/\(code)/report"
                 try await server.warm(path)
-                let before = server.cache.figures.counts.dropped
                 try await server.database.run(change)
-                try await server.waits(for: \.dropped, beyond: before)
+                try await server.hears()
                 #expect(try server.report(code).text.contains("OLD-CANARY") != isGone, "\(change)")
             }
         }
@@ -100,15 +99,13 @@ struct CachedReportTests {
                 ),
             ] {
                 try await server.warm("/v1/subjects/\(code)/report")
-                let before = server.cache.figures.counts.dropped
                 try await server.database.run(change)
-                try await server.waits(for: \.dropped, beyond: before)
+                try await server.hears()
                 #expect(try server.report(code).text.contains(expected), "\(change)")
             }
             try await server.warm("/v1/subjects/\(code)")
-            let before = server.cache.figures.counts.dropped
             try await server.database.run("INSERT INTO subject_name (uscc, name) VALUES ('\(code)', '样例市曾用名有限公司')")
-            try await server.waits(for: \.dropped, beyond: before)
+            try await server.hears()
             #expect(try server.get("/v1/subjects/\(code)").text.contains("样例市曾用名有限公司"))
         }
     }
@@ -124,9 +121,8 @@ struct CachedReportTests {
                 "SELECT pg_notify('gongxin_subject_change', '')", "TRUNCATE subject_name",
             ] {
                 try await server.warm("/v1/subjects/\(code)/report")
-                let before = server.cache.figures.counts.cleared
                 try await server.database.run(change)
-                try await server.waits(for: \.cleared, beyond: before)
+                try await server.hears()
                 #expect(server.cache.figures.answers == 0, "\(change)")
                 #expect(try server.report(code).text.contains("OLD-CANARY"))
             }
@@ -137,7 +133,6 @@ struct CachedReportTests {
         let code = try await subject(5)
         try await CachedReader.with { server in
             try await server.warm("/v1/subjects/\(code)/report")
-            let before = server.cache.figures.counts.cleared
             // In one transaction with the end of the follower's connection: it cannot hear of it.
             try await server.database.run(
                 """
@@ -146,7 +141,7 @@ struct CachedReportTests {
                 SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = '\(server.followerName)';
                 COMMIT
                 """)
-            try await server.waits(for: \.cleared, beyond: before)
+            try await server.hears()
             #expect(!(try server.report(code).text.contains("OLD-CANARY")))
             // It comes back by itself.
             try await server.warm("/v1/subjects/\(code)/report")
@@ -175,10 +170,9 @@ struct CachedReportTests {
                 try await first.warm(path)
                 try await second.warm(path)
                 #expect(try first.get(path).headers["etag"] == (try second.get(path).headers["etag"]))
-                let before = [first, second].map { $0.cache.figures.counts.dropped }
                 try await database.run("UPDATE record SET state = 'repaired' WHERE uscc = '\(code)'")
-                for (server, before) in zip([first, second], before) {
-                    try await server.waits(for: \.dropped, beyond: before)
+                for server in [first, second] {
+                    try await server.hears()
                     #expect(!(try server.report(code).text.contains("OLD-CANARY")))
                 }
             }
