@@ -30,7 +30,10 @@ import Testing
             let entries = bench.catalogue.codeTables["subject_category"]?.entries
             return try #require(entries?.first { $0.code == template.rawValue }).name
         }
-        if item.code == informationClass.opennessItem { return "公示" }
+        if item.code == informationClass.opennessItem {
+            let entries = item.codeTable.flatMap { bench.catalogue.codeTables[$0] }?.entries
+            return try #require(entries?.first { $0.code == "public" }).name
+        }
         switch item.type {
         case .text: return item.personal == .identifier ? "SAMPLE-1" : String("值\(item.code)".prefix(item.length ?? 4))
         case .uscc: return Payload.uscc(1, prefix: template == .individualBusiness ? "92" : "91")
@@ -67,7 +70,7 @@ import Testing
                 items.count == informationClass.items.count { !$0.isInstruction }, "\(informationClass.code)")
             seen += items.count
         }
-        #expect(seen == 123, "25 of registration, 32 of permits, 35 of penalties, 15 and 16 of the lists")
+        #expect(seen == 255, "25 of registration, 32 of permits, 35 of penalties, 31 of the two lists, 132 of the rest")
     }
 
     @Test func identifiersAreSealed() throws {

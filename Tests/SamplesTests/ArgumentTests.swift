@@ -52,8 +52,10 @@ import Testing
     private func catalogueFiles(_ change: (inout [String: String]) -> Void) throws -> CatalogueFiles {
         var contents = try SampleFixtures.catalogueFiles().contents
         change(&contents)
-        // Fields of special reports name departments.
-        contents["domain_sources.csv"] = "domain,class,department\n"
+        // What names departments: the fields of special reports, and lists with what puts subjects on them.
+        for name in ["domain_sources.csv", "lists.csv", "list_sources.csv", "list_rules.csv"] {
+            contents[name] = contents[name].map { $0.prefix { !$0.isNewline } + "\n" }
+        }
         return CatalogueFiles(contents: contents)
     }
 }

@@ -33,7 +33,7 @@ connection_settings() {
     printf "unix_socket_permissions = 0700\n"
     printf "port = 5432\n"
     # The tests' suites, with services of their own, start all at once.
-    printf "max_connections = 600\n"
+    printf "max_connections = 1500\n"
     printf "timezone = 'Asia/Shanghai'\n"
     printf "log_timezone = 'Asia/Shanghai'\n"
 }
