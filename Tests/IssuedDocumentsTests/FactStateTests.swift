@@ -66,7 +66,7 @@ struct FactStateTests {
         let browser = ["Accept": "text/html"]
         let answers = try [
             office.get(issued.verify), office.get(issued.verify, headers: browser), office.get(issued.address("pdf")),
-            office.get(issued.address("json")), office.get("/v1/documents?sha256=\(issued.forms[2].sha256)"),
+            office.get(issued.address("json")), office.get("/v1/documents?digest=\(issued.forms[2].sha256)"),
         ]
         #expect(answers.map(\.status) == [200, 200, 410, 410, 200])
         for answer in answers {

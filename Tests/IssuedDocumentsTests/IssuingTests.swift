@@ -32,7 +32,7 @@ struct IssuingTests {
             #expect(content.headers["cache-control"] == "no-store")
             // The same again, byte by byte.
             #expect(try office.get(form.address).body == content.body)
-            for target in ["/v1/documents?sha256=\(form.sha256)", "/v1/documents?sm3=\(form.sm3)"] {
+            for target in ["/v1/documents?digest=\(form.sha256)", "/v1/documents?digest=\(form.sm3)"] {
                 let status: StatusAnswer = try office.get(target).decoded()
                 #expect(status.number == issued.number && status.form == form.form)
             }
@@ -170,10 +170,9 @@ struct IssuingTests {
             #expect(try answer.decoded(ProblemAnswer.self).code == "document_not_found")
         }
         #expect(try office.get("/v1/documents/\(unknown.text)/report.pdf").status == 404)
-        #expect(try office.get("/v1/documents?sha256=\(String(repeating: "0", count: 64))").status == 404)
+        #expect(try office.get("/v1/documents?digest=\(String(repeating: "0", count: 64))").status == 404)
         for query in [
-            "", "?sha256=00", "?sm3=x",
-            "?sha256=\(String(repeating: "0", count: 64))&sm3=\(String(repeating: "0", count: 64))",
+            "", "?digest=00", "?digest=x", "?sha256=\(String(repeating: "0", count: 64))",
         ] {
             #expect(try office.get("/v1/documents\(query)").status == 400)
         }
@@ -215,7 +214,7 @@ struct IssuingTests {
         let gone = try office.get(issued.address("pdf"))
         #expect(gone.status == 410)
         #expect(try gone.decoded(ProblemAnswer.self).code == "document_not_kept")
-        #expect(try office.get("/v1/documents?sha256=\(issued.forms[0].sha256)").status == 200)
+        #expect(try office.get("/v1/documents?digest=\(issued.forms[0].sha256)").status == 200)
         #expect(try office.states(issued) == ["unchanged": 4])
         for change in [
             "UPDATE issued_document SET number = 'x'", "DELETE FROM issued_document_fact",

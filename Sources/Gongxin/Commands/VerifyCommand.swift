@@ -65,7 +65,7 @@ struct VerifyCommand {
 
     private func ask(about file: [UInt8], _ offline: FileVerdict, _ outcome: Outcome) throws -> Outcome {
         let digest = Hexadecimal.encode(try Digest.of(file))
-        var answer = try get("/v1/documents?sha256=\(digest)")
+        var answer = try get("/v1/documents?digest=\(digest)")
         if answer.status == 404, let code = SignedStatement(file)?.document["code"]?.text, offline.isGenuine {
             Console.print("service: not byte by byte a file that was issued; what it states was, as its signatures say")
             answer = try get("/v1/documents/\(code.filter { $0 != "-" })")

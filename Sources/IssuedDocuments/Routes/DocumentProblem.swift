@@ -63,9 +63,8 @@ enum DocumentProblem {
         detail: LocalisedText("请稍后重试。", "Try again shortly."), headers: [Header("Retry-After", "2")])
 
     static let invalidDigest = Problem.invalidParameter(
-        "sha256",
-        LocalisedText(
-            "请给出 sha256 或 sm3 之一，64 位十六进制。", "Give one of sha256 and sm3, 64 hexadecimal digits."))
+        "digest",
+        LocalisedText("应为文件的 SHA-256 或 SM3，64 位十六进制。", "It must be the file's SHA-256 or SM3, 64 hexadecimal digits."))
 
     /// Why a document that there is is not handed out.
     static func gone(_ code: String) -> Problem {

@@ -91,8 +91,7 @@ public struct DocumentRoutes: Sendable {
     }
 
     private func find(_ request: Request) async throws -> Response {
-        let digests = try request.query(known: ["sha256", "sm3"])
-        guard digests.count == 1, let text = digests.values.first, let digest = Hexadecimal.decode(text),
+        guard let text = try request.query(known: ["digest"])["digest"], let digest = Hexadecimal.decode(text),
             digest.count == 32
         else { throw DocumentProblem.invalidDigest }
         return try answer(try await found(code: nil, file: digest))
