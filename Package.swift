@@ -210,7 +210,7 @@ let package = Package(
             "SpecialReports",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "Documents", "Formats", "HTTPServer", "Identifiers",
-                "PostgresClient",
+                "PostgresClient", "Reports",
             ],
             sql: [
                 "completeness", "declare_completeness", "open_batches", "revoke_completeness", "special_report",
@@ -292,7 +292,7 @@ let package = Package(
             "SpecialReportsTests",
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "EventLoop", "Formats",
-                "HTTPServer", "Ingestion", "PostgresClient", "SpecialReports", "TestSupport",
+                "HTTPServer", "Ingestion", "PostgresClient", "Reports", "SpecialReports", "TestSupport",
             ]),
         tests(
             "FrontExchangeTests",

@@ -51,6 +51,20 @@ struct SpecialReportRouteTests {
         #expect(period?["to"] == desk.today.adding(days: -1).description)
     }
 
+    @Test func itIsAlsoADocument() async throws {
+        let desk = try await SpecialDesk()
+        try await desk.declareAll()
+        let page = try server.get("\(path)?domain=taxation", headers: ["Accept": "text/html"])
+        #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
+        for text in ["专项信用报告", "样例市公共信用信息中心", "税务", SpecialDesk.subject] { #expect(page.text.contains(text)) }
+        let file = try server.get("\(path)?domain=taxation&format=pdf")
+        #expect(file.status == 200 && file.headers["content-type"] == "application/pdf")
+        #expect(file.headers["cache-control"] == "no-store" && file.headers["vary"] == "Accept")
+        let text = try Poppler(bytes: file.body).text()
+        #expect(text.contains("专项信用报告") && text.contains(SpecialDesk.subject))
+        #expect(try server.get("\(path)?domain=taxation&format=doc").status == 400)
+    }
+
     @Test func whatCannotBeAskedIsSaid() async throws {
         let desk = try await SpecialDesk()
         let refused = [

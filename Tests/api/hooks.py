@@ -130,6 +130,11 @@ schemathesis.openapi.format("domain-code", st.sampled_from(catalogue_codes("doma
 schemathesis.openapi.format("change-number", st.integers(0, 5).map(str))
 schemathesis.openapi.format("uuid", known_batches | st.uuids().map(str))
 
+issued = json.loads((SAMPLES / "document.json").read_text())
+schemathesis.openapi.format("document-code", st.sampled_from([issued["code"], issued["code"].replace("-", "").lower(), "0000-0000-0000-0000"]))
+digests = [form[algorithm] for form in issued["forms"] for algorithm in ("sha256", "sm3")]
+schemathesis.openapi.format("file-digest", st.sampled_from(digests) | st.binary(min_size=32, max_size=32).map(bytes.hex))
+
 # A row that every class takes: one of each of them side by side. What is not of the
 # class is an unknown column to it, which costs a remark on the receipt and nothing else.
 feed_rows = [
@@ -250,13 +255,18 @@ def held_snapshot(place: int) -> str | None:
 
 
 confirmations = 0
+verifications = 0
 
 
 @schemathesis.hook
 def before_call(_: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, object]) -> None:
-    """Nobody could guess the number of a batch that is held at the moment: a few of those to be confirmed are."""
-    global confirmations
+    """Nobody could guess the number of a batch that is held at the moment, or the bytes of a document: a few of those are given."""
+    global confirmations, verifications
     is_ordinary = case.meta is not None and case.meta.generation.mode.is_positive
+    if is_ordinary and case.operation.path == "/v1/documents/verify" and verifications < 5:
+        verifications += 1
+        case.body = (SAMPLES / "document.file").read_bytes()
+        return
     if confirmations >= 5 or not is_ordinary or not case.operation.path.endswith("/confirm"):
         return
     confirmations += 1

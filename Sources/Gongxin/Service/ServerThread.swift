@@ -59,7 +59,7 @@ struct ServerThread: @unchecked Sendable {
             ExportRoutes(connection, catalogue).add(to: &router)
         }
         if let connection = connections[.everybody] {
-            SpecialReportRoutes(connection, catalogue) { Today.date }.add(to: &router)
+            SpecialReportRoutes(connection, catalogue, printing: plan.printing) { Today.date }.add(to: &router)
             ListRoutes(connection, gate: gates?.shared, owner: sessions, catalogue, callers).add(to: &router)
             StatisticsRoutes(connection, catalogue).add(to: &router)
         }

@@ -1,8 +1,13 @@
-internal import HTTPServer
+public import HTTPServer
 
 /// The forms that a report is given in.
-enum ReportFormat: String, CaseIterable {
-    case json, html, pdf
+public enum ReportFormat: String, CaseIterable, Sendable {
+    /// What programs read.
+    case json
+    /// A page for a browser.
+    case html
+    /// A file to keep and to print.
+    case pdf
 
     var mediaType: String {
         switch self {
@@ -14,8 +19,8 @@ enum ReportFormat: String, CaseIterable {
 
     /// The form that a request asks for: by `format`, or else by its `Accept` header (RFC 9110, 12.5.1); JSON when neither says.
     /// - Throws: `Problem` for a format there is not.
-    init(_ request: Request, _ parameters: QueryParameters) throws {
-        if let word = parameters["format"] {
+    public init(_ request: Request, format word: String?) throws {
+        if let word {
             guard let format = ReportFormat(rawValue: word) else {
                 throw Problem.invalidParameter(
                     "format", LocalisedText("应为 json、html 或 pdf。", "It must be json, html or pdf."))

@@ -23,7 +23,7 @@ struct SubjectReport: Sendable {
 
     func answer(_ request: Request) async throws -> Response {
         let parameters = try QueryParameters(request, known: Self.parameters.union(["format"]))
-        let format = try ReportFormat(request, parameters)
+        let format = try ReportFormat(request, format: parameters["format"])
         let view = try askedView(parameters)
         if format == .json, view == .everybody, parameters["as_of"] == nil {
             let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")

@@ -1,12 +1,14 @@
 internal import Catalogue
 internal import HTTPServer
 internal import Identifiers
+internal import Reports
 
 /// What a request for a special report asks for.
 struct SpecialReportParameters {
     let code: String
     let domains: [String]
     let period: ReportPeriod
+    let format: ReportFormat
 
     static let mostDomains = 40
 
@@ -14,7 +16,8 @@ struct SpecialReportParameters {
     /// - Throws: `Problem` for what cannot be used.
     init(_ request: Request, _ catalogue: Catalogue, today: CivilDate) throws {
         code = try Self.creditCode(request.parameter("uscc"))
-        let values = try request.query(known: ["domain", "from", "to"], repeatable: ["domain"])
+        let values = try request.query(known: ["domain", "from", "to", "format"], repeatable: ["domain"])
+        format = try ReportFormat(request, format: values["format"]?.first)
         let wanted = (values["domain"] ?? []).flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
             .map(String.init)
         domains = try Self.domains(wanted, catalogue)

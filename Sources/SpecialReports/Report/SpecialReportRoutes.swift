@@ -3,18 +3,24 @@ public import CatalogueStore
 internal import Formats
 public import HTTPServer
 public import PostgresClient
+public import Reports
 
 /// The addresses of special reports, for everybody.
 public struct SpecialReportRoutes: Sendable {
     private let connection: PipelineGroup
     private let catalogue: CurrentCatalogue
+    private let printing: ReportPrinting
     private let today: @Sendable () -> CivilDate
 
     /// Handlers that read through connections of `gongxin_public`.
-    /// - Parameter today: the day in Beijing.
+    /// - Parameters:
+    ///   - printing: what reports are issued and printed with.
+    ///   - today: the day in Beijing.
     public init(
-        _ connection: PipelineGroup, _ catalogue: CurrentCatalogue, today: @escaping @Sendable () -> CivilDate
+        _ connection: PipelineGroup, _ catalogue: CurrentCatalogue, printing: ReportPrinting = ReportPrinting(),
+        today: @escaping @Sendable () -> CivilDate
     ) {
+        self.printing = printing
         self.connection = connection
         self.catalogue = catalogue
         self.today = today
@@ -30,7 +36,16 @@ public struct SpecialReportRoutes: Sendable {
         let catalogue = catalogue.value
         let parameters = try SpecialReportParameters(request, catalogue, today: today())
         let report = try await report(parameters.code, parameters.domains, parameters.period)
-        return .json(SpecialReportJSON(report: report, catalogue: catalogue).json(), headers: [Self.privately])
+        let headers = [Self.privately, Header("Vary", "Accept")]
+        guard parameters.format != .json else {
+            return .json(SpecialReportJSON(report: report, catalogue: catalogue).json(), headers: headers)
+        }
+        let issuer = printing.issuer ?? catalogue.reportTexts.issuer ?? ""
+        return try await printing.response(
+            parameters.format, at: printing.now(), named: "special-report", headers: headers
+        ) {
+            SpecialReportDocument(report, catalogue).document(issuer: issuer)
+        }
     }
 
     /// The report that the public may have today.

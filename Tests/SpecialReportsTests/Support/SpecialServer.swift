@@ -1,10 +1,12 @@
 import Catalogue
 import CatalogueStore
 import Disclosure
+import Documents
 import EventLoop
 import Foundation
 import HTTPServer
 import PostgresClient
+import Reports
 import TestSupport
 import Testing
 
@@ -16,7 +18,9 @@ struct SpecialServer: Sendable {
 
     let port: Int
 
-    func get(_ target: String) throws -> HTTPAnswer { try HTTPCall.make("GET", target, port: port) }
+    func get(_ target: String, headers: [String: String] = [:]) throws -> HTTPAnswer {
+        try HTTPCall.make("GET", target, port: port, headers: headers)
+    }
 
     func call(_ method: String, _ target: String, _ body: String? = nil, as caller: TestCaller?) throws -> HTTPAnswer {
         try HTTPCall.make(
@@ -46,7 +50,11 @@ struct SpecialServerTrait: SuiteTrait, TestScoping {
         let connection = PipelineGroup(database.settings(role: "gongxin_public"), on: loop, size: 1)
         let owner = SessionPool(database.settings(), on: loop, size: 2)
         var router = Router()
-        SpecialReportRoutes(connection, catalogue) { day }.add(to: &router)
+        let press = try PDFPress(threads: 1)
+        SpecialReportRoutes(connection, catalogue, printing: ReportPrinting(issuer: "样例市公共信用信息中心", press: press)) {
+            day
+        }
+        .add(to: &router)
         CompletenessRoutes(owner, catalogue, callers: TestCaller.authentication).add(to: &router)
         let address = try #require(ListenAddress(host: "127.0.0.1", port: 0))
         let listener = try HTTPListener(address, on: loop, router: router)
@@ -71,6 +79,7 @@ struct SpecialServerTrait: SuiteTrait, TestScoping {
             }
         }
         thread.join()
+        press.stop()
         try result.get()
     }
 }
