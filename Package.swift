@@ -224,7 +224,8 @@ let package = Package(
             ],
             sql: [
                 "add_webhook", "any_pending", "begin_delivery", "changes", "claim_webhook", "compact", "enable_webhook",
-                "end_delivery", "fail_delivery", "fall_asleep", "find_webhook", "lead_numbering", "list_webhooks",
+                "end_delivery", "fail_delivery", "fall_asleep", "feeds_in_work", "find_webhook", "lead_numbering",
+                "list_webhooks",
                 "log_webhook_act", "number",
                 "position", "remove_webhook", "wake_up",
             ]),

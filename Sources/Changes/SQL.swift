@@ -12,6 +12,7 @@ enum SQL {
     static let endDelivery = Statement("end_delivery", embedded: PackageResources.end_delivery_sql)
     static let failDelivery = Statement("fail_delivery", embedded: PackageResources.fail_delivery_sql)
     static let fallAsleep = Statement("fall_asleep", embedded: PackageResources.fall_asleep_sql)
+    static let feedsInWork = Statement("feeds_in_work", embedded: PackageResources.feeds_in_work_sql)
     static let findWebhook = Statement("find_webhook", embedded: PackageResources.find_webhook_sql)
     static let leadNumbering = Statement("lead_numbering", embedded: PackageResources.lead_numbering_sql)
     static let listWebhooks = Statement("list_webhooks", embedded: PackageResources.list_webhooks_sql)
