@@ -40,9 +40,10 @@ public struct TestDatabase: Sendable {
     public func settings(role: String? = nil) -> PostgresSettings {
         // Nobody logs in as a gate: the owner takes its role.
         let isGate = role?.hasSuffix("_gate") ?? false
-        // Patient: a busy machine is no fault.
+        // As patient as a worker: a busy machine is no fault.
         var settings = PostgresSettings(
-            connection: url(role: isGate ? nil : role), applicationName: "gongxin test", statementTimeout: .seconds(60),
+            connection: url(role: isGate ? nil : role), applicationName: "gongxin test",
+            statementTimeout: .seconds(600),
             connectTimeout: .seconds(60))
         if isGate { settings.role = role }
         return settings
@@ -51,6 +52,27 @@ public struct TestDatabase: Sendable {
     /// The catalogue of the checkout.
     public static func catalogue(on date: CivilDate = today) throws -> Catalogue {
         try Catalogue(files: CatalogueFiles(directory: ProjectFolder.schema + "/catalogue"), on: date)
+    }
+
+    /// The migrations of the checkout, in their order.
+    public static func migrations() throws -> [Migration] {
+        let folder = ProjectFolder.schema + "/migrations"
+        return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
+            try Migration(fileName: name, sql: String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
+        }
+    }
+
+    /// Runs a body on a database without a single table, which is dropped afterwards.
+    public static func withEmpty(_ body: (TestDatabase) async throws -> Void) async throws {
+        let database = try await TemplateDatabase.shared.empty()
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(database))
+        } catch {
+            result = .failure(error)
+        }
+        try await TemplateDatabase.shared.drop(database)
+        try result.get()
     }
 
     /// Runs SQL as the owner and returns the rows as texts.
@@ -124,10 +146,15 @@ private actor TemplateDatabase {
     private let prefix = "gongxin_test_\(ProcessInfo.processInfo.processIdentifier)"
 
     func clone() async throws -> TestDatabase {
-        let template = try await made()
+        // Cloning fails while anyone is connected to the template; no one is, once it is made.
+        try await create(from: try await made())
+    }
+
+    func empty() async throws -> TestDatabase { try await create(from: "template1") }
+
+    private func create(from template: String) async throws -> TestDatabase {
         count += 1
         let name = "\(prefix)_\(count)"
-        // Cloning fails while anyone is connected to the template; no one is, once it is made.
         try await administer("CREATE DATABASE \(name) TEMPLATE \(template)")
         return TestDatabase(name: name)
     }
@@ -162,10 +189,7 @@ private actor TemplateDatabase {
     }
 
     private func prepare(_ database: TestDatabase) async throws {
-        let folder = ProjectFolder.schema + "/migrations"
-        let migrations = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
-            try Migration(fileName: name, sql: String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
-        }
+        let migrations = try TestDatabase.migrations()
         let files = try CatalogueFiles(directory: ProjectFolder.schema + "/catalogue")
         let settings = database.settings()
         try await withLoop { loop in
@@ -182,7 +206,7 @@ private actor TemplateDatabase {
     private func administer(_ sql: String) async throws {
         let settings = PostgresSettings(
             connection: TestDatabase.url("postgres", role: nil), applicationName: "gongxin test administration",
-            statementTimeout: .seconds(60), connectTimeout: .seconds(60))
+            statementTimeout: .seconds(600), connectTimeout: .seconds(60))
         try await withLoop { loop in
             try await Session.with(settings, on: loop) { _ = try await $0.execute(sql) }
         }

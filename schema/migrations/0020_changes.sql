@@ -42,12 +42,13 @@ CREATE INDEX record_public_until ON record (public_until) WHERE public_until < '
 CREATE INDEX record_public_from ON record (public_from)
     WHERE public_from < 'infinity' AND public_from > (recorded_at AT TIME ZONE 'Asia/Shanghai')::date;
 
--- What the public sees of a record, as a number that changes with it. The state and the clock are not in it.
+-- What the public sees of a record, as a number that changes with it: the revision, too, so that no two states of a record are the
+-- same. The state and the clock are not in it.
 CREATE FUNCTION public_content(shown public.record) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN hash_record_extended(
-        ROW((shown).subject_name, (shown).region, (shown).agency, (shown).decision_date, (shown).public_from, (shown).public_until,
-            (shown).public_items), 0);
+        ROW((shown).revision, (shown).subject_name, (shown).region, (shown).agency, (shown).decision_date, (shown).public_from,
+            (shown).public_until, (shown).public_items), 0);
 
 -- A record's name in the feed and in open data. What is said of a record that is public no more is this and nothing else: who holds
 -- the record knows which one is meant, and nobody else learns whose it was.
@@ -56,13 +57,17 @@ CREATE FUNCTION public_record_id(uscc text, class text, record_key uuid) RETURNS
     RETURN md5(uscc || '/' || class || '/' || record_key)::uuid;
 
 -- No statement that changes records can do so past the feed.
+--
+-- A commit that notifies keeps every other one that does out until it is on disk: 2,000 commits a second are not to be had so. So writers
+-- call the numberer only when it sleeps. While it is awake it looks by itself, every few milliseconds. It sleeps with an exclusive
+-- lock; who gets a shared one finds it awake, and keeps it awake until the commit can be seen, as it must not fall asleep before.
 CREATE FUNCTION note_change() RETURNS trigger
     LANGUAGE plpgsql AS $$
-DECLARE
-    this bigint := pg_current_xact_id()::text::bigint;
 BEGIN
-    INSERT INTO pending_change (transaction) VALUES (this) ON CONFLICT DO NOTHING;
-    PERFORM pg_notify('gongxin_change_pending', this::text);
+    INSERT INTO pending_change (transaction) VALUES (pg_current_xact_id()::text::bigint) ON CONFLICT DO NOTHING;
+    IF NOT pg_try_advisory_xact_lock_shared(1196966728, 1) THEN
+        NOTIFY gongxin_change_pending;
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -89,6 +94,9 @@ CREATE TRIGGER never_removed BEFORE DELETE ON record EXECUTE FUNCTION refuse_rem
 
 -- Gives numbers to what was committed since the last time, and to what the clock has brought to light or taken away since.
 -- Answers how many there were and the last number there is. One at a time, so that numbers become visible in their order.
+--
+-- What is read at a number is what is public at that moment, also when that has no number of its own yet. So a record that is changed and
+-- changed back between two numberings is told again: somebody may have read what it was in between.
 CREATE FUNCTION number_changes(most_transactions integer, OUT numbered bigint, OUT last_number bigint)
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
@@ -103,33 +111,35 @@ BEGIN
         RETURNING transaction
     ),
     touched AS (
-        SELECT record AS row FROM taken JOIN record ON record.changed_in = taken.transaction
+        SELECT record AS row, true AS was_changed FROM taken JOIN record ON record.changed_in = taken.transaction
         UNION ALL
-        SELECT record FROM record
+        SELECT record, false FROM record
         WHERE clock.last_day < today AND public_until < 'infinity' AND public_until > clock.last_day AND public_until <= today
             AND changed_in NOT IN (SELECT transaction FROM taken)
         UNION ALL
-        SELECT record FROM record
+        SELECT record, false FROM record
         WHERE clock.last_day < today AND public_from < 'infinity' AND public_from > (recorded_at AT TIME ZONE 'Asia/Shanghai')::date
             AND public_from > clock.last_day AND public_from <= today
             AND NOT (public_until > clock.last_day AND public_until <= today)
             AND changed_in NOT IN (SELECT transaction FROM taken)
     ),
     judged AS (
-        SELECT (row).uscc, (row).class, (row).record_key, (row).changed_in,
+        SELECT (row).uscc, (row).class, (row).record_key, (row).changed_in, was_changed,
             CASE WHEN (row).state = 'active' AND NOT (row).natural_person
                 AND (row).public_from <= today AND (row).public_until > today THEN public_content(row) END AS content,
-            (SELECT content FROM change
-             WHERE change.uscc = (row).uscc AND change.record_key = (row).record_key AND change.class = (row).class
-             ORDER BY number DESC LIMIT 1) AS told
-        FROM touched
+            told.content AS told, told.number AS told_at
+        FROM touched LEFT JOIN LATERAL (
+            SELECT number, content FROM change
+            WHERE change.uscc = (row).uscc AND change.record_key = (row).record_key AND change.class = (row).class
+            ORDER BY number DESC LIMIT 1) AS told ON true
     ),
     added AS (
         INSERT INTO change (number, at, uscc, class, record_key, content)
         SELECT clock.last_number + row_number() OVER (ORDER BY changed_in, uscc, class, record_key), clock_timestamp(),
             uscc, class, record_key, content
         FROM judged
-        WHERE content IS DISTINCT FROM told
+        -- One that had been removed may have been there for a moment.
+        WHERE content IS DISTINCT FROM told OR content IS NULL AND was_changed AND told_at IS NOT NULL
         RETURNING 1
     )
     SELECT count(*), clock.last_number + count(*) INTO numbered, last_number FROM added;

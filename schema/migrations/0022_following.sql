@@ -1,19 +1,5 @@
 -- What the change feed forgets in time, and those to whom it is delivered.
 
--- A commit that notifies keeps every other one that does out until it is on disk: 2,000 commits a second are not to be had so. So writers
--- call the numberer only when it sleeps. While it is awake it looks by itself, every few milliseconds. It sleeps with an exclusive
--- lock; who gets a shared one finds it awake, and keeps it awake until the commit can be seen, as it must not fall asleep before.
-CREATE OR REPLACE FUNCTION note_change() RETURNS trigger
-    LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO pending_change (transaction) VALUES (pg_current_xact_id()::text::bigint) ON CONFLICT DO NOTHING;
-    IF NOT pg_try_advisory_xact_lock_shared(1196966728, 1) THEN
-        NOTIFY gongxin_change_pending;
-    END IF;
-    RETURN NULL;
-END
-$$;
-
 -- The numbers there are, for readers to find their way: unlike published_change it can be read in order and in part.
 CREATE VIEW change_number AS SELECT number FROM change;
 GRANT SELECT ON change_number TO gongxin_public;
