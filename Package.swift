@@ -63,6 +63,7 @@ let package = Package(
         module("Catalogue", ["Identifiers", "PersonalData"]),
         module("Samples", ["Catalogue", "Identifiers"]),
         module("Documents", ["EventLoop", "Formats", "Typesetting"]),
+        module("RequestParameters", ["Catalogue", "HTTPServer", "Identifiers"]),
         // Services, each with its SQL.
         module(
             "CatalogueStore", ["Catalogue", "Cryptography", "PostgresClient"],
@@ -81,6 +82,7 @@ let package = Package(
             sql: [
                 "add_client", "add_client_token", "add_key", "add_organisation", "client_of_key", "client_of_token",
                 "department_name", "end_keys", "list_clients", "lock_client", "lock_organisation", "log_client_act",
+                "request_refusal",
                 "revoke_client", "revoke_key", "sweep_nonces", "take_nonce",
             ]),
         module(
@@ -107,7 +109,7 @@ let package = Package(
             "Reports",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "Documents", "EventLoop", "Formats", "HTTPServer",
-                "Identifiers", "PostgresClient",
+                "Identifiers", "PostgresClient", "RequestParameters",
             ],
             sql: [
                 "cache_beat", "cache_server", "class_counts", "exact_name", "former_names", "history",
@@ -117,17 +119,21 @@ let package = Package(
             ]),
         module(
             "Statistics",
-            ["Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Identifiers", "PostgresClient"],
+            [
+                "Catalogue", "CatalogueStore", "Formats", "HTTPServer", "Identifiers", "PostgresClient",
+                "RequestParameters",
+            ],
             sql: ["begin_anew", "count_changes", "record_counts", "subject_counts", "take_turn"]),
         module(
             "Governance",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "Formats", "HTTPServer", "Identifiers", "PostgresClient",
+                "RequestParameters",
             ],
             sql: [
                 "add_authorisation", "add_portfolio", "add_right", "authorisation", "authorisation_changes",
                 "authorisations", "decide_authorisation", "grantee_kind", "lock_authorisation", "portfolio",
-                "portfolio_members", "read_portfolio", "request_refusal", "revoke_right", "rights",
+                "portfolio_members", "read_portfolio", "revoke_right", "rights",
             ]),
         module(
             "FrontExchange",
@@ -140,7 +146,7 @@ let package = Package(
             "Quality",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "Formats", "HTTPServer", "Identifiers", "Ingestion",
-                "PostgresClient",
+                "PostgresClient", "RequestParameters",
             ],
             sql: [
                 "declare_decisions", "other_names", "quality_faults", "quality_totals", "quality_trend", "two_codes",
@@ -150,7 +156,7 @@ let package = Package(
             "Audit",
             [
                 "Catalogue", "Cryptography", "Disclosure", "EventLoop", "Formats", "HTTPServer", "Identifiers",
-                "PostgresClient",
+                "PostgresClient", "RequestParameters",
             ],
             sql: [
                 "accesses", "add_block", "add_leaves", "block_of_row", "blocks", "era_ends", "fetch_rows", "horizon",
@@ -198,19 +204,18 @@ let package = Package(
             "Lists",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "Formats", "HTTPServer", "Identifiers", "Ingestion",
-                "PersonalData",
-                "PostgresClient",
+                "PersonalData", "PostgresClient", "RequestParameters",
             ],
             sql: [
                 "add_list_entry", "all_list_entries", "end_list_entry", "evaluate_lists", "follow_changes",
-                "list_entry", "list_page",
-                "list_request_refusal", "lists", "published_list", "shared_lists", "subject_lists",
+                "list_entry", "list_page", "lists",
+                "published_list", "shared_lists", "subject_lists",
             ]),
         module(
             "SpecialReports",
             [
                 "Catalogue", "CatalogueStore", "Disclosure", "Documents", "Formats", "HTTPServer", "Identifiers",
-                "PostgresClient", "Reports",
+                "PostgresClient", "Reports", "RequestParameters",
             ],
             sql: [
                 "completeness", "declare_completeness", "open_batches", "revoke_completeness", "special_report",
@@ -281,7 +286,7 @@ let package = Package(
             "ReportsTests",
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "EventLoop", "HTTPServer",
-                "Ingestion", "PostgresClient", "Reports", "Samples", "TestSupport",
+                "Ingestion", "PostgresClient", "Reports", "RequestParameters", "Samples", "TestSupport",
             ]),
         tests(
             "StatisticsTests",

@@ -46,14 +46,14 @@ public struct CheckRoutes: Sendable {
             rows, CheckClasses(catalogue.value), purpose: purpose, for: signer, request: request.id)
         return .json(
             CheckReceipt(id: id, purpose: purpose, rows: rows.count).json, status: 202,
-            headers: [Header("Location", "/v1/checks/\(id)"), Self.privately])
+            headers: [Header("Location", "/v1/checks/\(id)"), .notKept])
     }
 
     private func status(_ request: Request) async throws -> Response {
         _ = try request.query(known: [])
         let signer = try await signer(request)
         let status = try await desk.open(try id(request), signer, request: request.id, forExport: false)
-        return .json(status.json, headers: [Self.privately])
+        return .json(status.json, headers: [.notKept])
     }
 
     private func results(_ request: Request) async throws -> Response {
@@ -68,7 +68,7 @@ public struct CheckRoutes: Sendable {
         let desk = desk
         return Response(
             headers: [
-                Header("Content-Type", isCSV ? "text/csv; charset=utf-8" : "application/x-ndjson"), Self.privately,
+                Header("Content-Type", isCSV ? "text/csv; charset=utf-8" : "application/x-ndjson"), .notKept,
                 Header("Content-Language", request.language == .english ? "en" : "zh-CN"),
             ],
             body: .stream { writer in
@@ -102,7 +102,7 @@ public struct CheckRoutes: Sendable {
         return Response(
             headers: [
                 Header("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                Header("Content-Disposition", "attachment; filename=\"check-\(id).xlsx\""), Self.privately,
+                Header("Content-Disposition", "attachment; filename=\"check-\(id).xlsx\""), .notKept,
             ], body: .bytes(file))
     }
 
@@ -132,5 +132,4 @@ public struct CheckRoutes: Sendable {
         }
     }
 
-    static let privately = Header("Cache-Control", "no-store")
 }

@@ -18,4 +18,5 @@ enum SQL {
     static let departmentName = Statement("department_name", embedded: PackageResources.department_name_sql)
     static let listClients = Statement("list_clients", embedded: PackageResources.list_clients_sql)
     static let logClientAct = Statement("log_client_act", embedded: PackageResources.log_client_act_sql)
+    static let requestRefusal = Statement("request_refusal", embedded: PackageResources.request_refusal_sql)
 }

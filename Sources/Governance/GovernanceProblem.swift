@@ -4,16 +4,6 @@ internal import HTTPServer
 enum GovernanceProblem {
     static let bodyLimit = 1 << 20
 
-    static func member(_ name: String, _ chinese: String, _ english: String) -> Problem {
-        Problem(
-            400, "invalid_member", LocalisedText("请求内容有误", "A member of the body cannot be used"),
-            detail: LocalisedText("\(name)：\(chinese)", "\(name): \(english)"))
-    }
-
-    static let noObject = Problem(
-        400, "invalid_body", LocalisedText("请求内容不是有效的 JSON 对象", "The body is not a JSON object"),
-        detail: LocalisedText("请按接口文档发送 JSON 对象。", "Send a JSON object as the API's description has it."))
-
     static let unknownAuthorisation = Problem(
         404, "authorisation_not_found", LocalisedText("未找到该授权", "No such authorisation"),
         detail: LocalisedText("请核对授权编号；只能查看本机构或本主体的授权。", "Check its number; one sees one's own only."))
@@ -23,11 +13,11 @@ enum GovernanceProblem {
         detail: LocalisedText(
             "请由主体本人的客户端或受理窗口办理。", "It takes the subject's own client, or a window it came to."))
 
-    static let unknownGrantee = member(
+    static let unknownGrantee = Problem.invalidMember(
         "grantee", "应为已登记的银行或信用服务机构；机构自己申请时可以省略。",
         "it must be a registered bank or credit service agency; one that asks for itself may leave it out.")
 
-    static let evidenceRequired = member(
+    static let evidenceRequired = Problem.invalidMember(
         "evidence", "受理窗口须提供授权书的 SHA-256。", "a window must give the SHA-256 of the signed document.")
 
     static func wrongState(_ state: String) -> Problem {

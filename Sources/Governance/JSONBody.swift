@@ -27,18 +27,18 @@ enum JSONBody {
         do {
             for name in try JSONDecoder().decode(Names.self, from: data).names where !members.contains(name) {
                 let known = members.sorted().joined(separator: ", ")
-                throw GovernanceProblem.member(
+                throw Problem.invalidMember(
                     String(name.prefix(40)), "不认识；可用：\(known)。", "unknown; known are \(known).")
             }
             return try decoder.decode(type, from: data)
         } catch DecodingError.keyNotFound(let key, _) {
-            throw GovernanceProblem.member(snakeCase(key.stringValue), "不能缺少。", "it is required.")
+            throw Problem.invalidMember(snakeCase(key.stringValue), "不能缺少。", "it is required.")
         } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            guard let member = context.codingPath.first else { throw GovernanceProblem.noObject }
-            throw GovernanceProblem.member(
+            guard let member = context.codingPath.first else { throw Problem.notAnObject }
+            throw Problem.invalidMember(
                 snakeCase(member.stringValue), "类型不符，见接口文档。", "not of the type that the API's description has.")
         } catch is DecodingError {
-            throw GovernanceProblem.noObject
+            throw Problem.notAnObject
         }
     }
 

@@ -1,3 +1,4 @@
+internal import HTTPServer
 internal import Catalogue
 
 /// A moment as RFC 3339 writes it, such as `2026-12-31T00:00:00+08:00`, which PostgreSQL reads as it is.
@@ -7,7 +8,7 @@ struct Moment {
     /// - Throws: `Problem` naming the member when the text is none.
     init(_ text: String, member: String) throws {
         guard Self.isMoment(Array(text.utf8)) else {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 member, "应为时刻，形如 2026-12-31T00:00:00+08:00。", "it must be a moment such as 2026-12-31T00:00:00+08:00.")
         }
         self.text = text

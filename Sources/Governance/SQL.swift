@@ -2,7 +2,6 @@ internal import PostgresClient
 
 /// The module's statements, each from the file of its name.
 enum SQL {
-    static let refusal = Statement("request_refusal", embedded: PackageResources.request_refusal_sql)
     static let granteeKind = Statement("grantee_kind", embedded: PackageResources.grantee_kind_sql)
     static let addAuthorisation = Statement("add_authorisation", embedded: PackageResources.add_authorisation_sql)
     static let authorisation = Statement("authorisation", embedded: PackageResources.authorisation_sql)

@@ -11,3 +11,10 @@ public enum Freshness: String, Sendable, CaseIterable {
     /// The header.
     public var header: Header { Header("Cache-Control", rawValue) }
 }
+
+extension Header {
+    /// `Freshness.askedAgain`.
+    public static let askedAgain = Freshness.askedAgain.header
+    /// `Freshness.notKept`.
+    public static let notKept = Freshness.notKept.header
+}

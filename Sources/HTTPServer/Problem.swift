@@ -43,10 +43,10 @@ public struct Problem: Error, Sendable {
             json.key("instance")
             json.value("urn:gongxin:request:\(requestID)")
         }
-        let fixed = [
+        let fixed: [Header] = [
             Header("Content-Type", "application/problem+json"),
             Header("Content-Language", language == .english ? "en" : "zh-CN"),
-            Header("Cache-Control", "no-store"),
+            .notKept,
         ]
         return Response(status: status, headers: fixed + headers, body: .bytes(json.bytes))
     }

@@ -105,6 +105,18 @@ extension Problem {
             detail: LocalisedText("\(name)：\(detail.chinese)", "\(name): \(detail.english)"))
     }
 
+    /// A member of a JSON body that cannot be used, and why.
+    public static func invalidMember(_ name: String, _ chinese: String, _ english: String) -> Problem {
+        Problem(
+            400, "invalid_member", LocalisedText("请求内容有误", "A member of the body cannot be used"),
+            detail: LocalisedText("\(name)：\(chinese)", "\(name): \(english)"))
+    }
+
+    /// A body that should be a JSON object.
+    public static let notAnObject = Problem(
+        400, "invalid_body", LocalisedText("请求内容不是有效的 JSON 对象", "The body is not a JSON object"),
+        detail: LocalisedText("请按接口文档发送 JSON 对象。", "Send a JSON object as the API's description has it."))
+
     static func unknownParameter(_ name: String, known: Set<String>) -> Problem {
         let list = known.isEmpty ? "-" : known.sorted().joined(separator: ", ")
         return Problem(

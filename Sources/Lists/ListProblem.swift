@@ -7,16 +7,6 @@ enum ListProblem {
         404, "list_not_found", LocalisedText("没有该名单", "No such list"),
         detail: LocalisedText("GET /v1/lists 列出公开的名单。", "GET /v1/lists has the lists that are public."))
 
-    static let noObject = Problem(
-        400, "invalid_body", LocalisedText("请求内容不是有效的 JSON 对象", "The body is not a JSON object"),
-        detail: LocalisedText("请按接口文档发送各成员均为文本的 JSON 对象。", "Send a JSON object whose members are texts."))
-
-    static func member(_ name: String, _ chinese: String, _ english: String) -> Problem {
-        Problem(
-            400, "invalid_member", LocalisedText("请求内容有误", "A member of the body cannot be used"),
-            detail: LocalisedText("\(name)：\(chinese)", "\(name): \(english)"))
-    }
-
     /// Why a decision was not taken down, by the outcome that the access log has.
     static func refusal(_ outcome: String) -> Problem { refusals[outcome] ?? Problem.refusal(outcome: outcome) }
 

@@ -2,6 +2,7 @@ public import CatalogueStore
 public import Disclosure
 public import HTTPServer
 public import PostgresClient
+internal import RequestParameters
 
 /// The addresses of red, black and attention lists (红黑名单、重点关注名单).
 public struct ListRoutes: Sendable {
@@ -33,7 +34,7 @@ public struct ListRoutes: Sendable {
 
     private func subject(_ request: Request) async throws -> Response {
         let values = try request.query(known: ["view", "purpose"])
-        let code = try ListParameters.creditCode(request.parameter("uscc"))
+        let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
         switch values["view"] ?? "public" {
         case "public":
             if values["purpose"] != nil {

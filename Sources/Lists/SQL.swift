@@ -7,7 +7,6 @@ enum SQL {
     static let listPage = Statement("list_page", embedded: PackageResources.list_page_sql, plannedEachTime: true)
     static let subjectLists = Statement("subject_lists", embedded: PackageResources.subject_lists_sql)
     static let sharedLists = Statement("shared_lists", embedded: PackageResources.shared_lists_sql)
-    static let refusal = Statement("list_request_refusal", embedded: PackageResources.list_request_refusal_sql)
     static let addEntry = Statement("add_list_entry", embedded: PackageResources.add_list_entry_sql)
     static let endEntry = Statement("end_list_entry", embedded: PackageResources.end_list_entry_sql)
     static let entry = Statement("list_entry", embedded: PackageResources.list_entry_sql)

@@ -3,6 +3,7 @@ public import CatalogueStore
 public import Disclosure
 public import HTTPServer
 public import PostgresClient
+internal import RequestParameters
 
 /// The address of the quality page. Counts and rates of rows are public: they say how departments do their work and nothing of
 /// anybody's records. What faults a department's rows have is told to itself only.
@@ -25,27 +26,25 @@ public struct QualityRoutes: Sendable {
     }
 
     private func answer(_ request: Request) async throws -> Response {
-        let parameters = try request.query(known: ["department", "class", "from", "to", "by", "rank_by"])
+        let parameters = try QueryParameters(request, known: ["department", "class", "from", "to", "by", "rank_by"])
         let catalogue = catalogue.value
         let caller = try await callers.department(request, .quality)?.organisation
         var filter = try Self.filter(parameters, catalogue)
         filter.department = filter.department ?? caller
         let showsFaults = caller != nil && filter.department == caller
         let report = try await QualityReport.load(filter, catalogue, showsFaults: showsFaults, query)
-        return .json(report.json(catalogue), headers: [Header("Cache-Control", "no-store")])
+        return .json(report.json(catalogue), headers: [.notKept])
     }
 
-    private static func filter(_ values: [String: String], _ catalogue: Catalogue) throws -> QualityFilter {
-        let department = try QualityParameters.department("department", values, catalogue)
-        if let classCode = values["class"], catalogue.informationClass(classCode) == nil {
-            throw QualityProblem.unknownClass(catalogue.classes.map(\.code))
-        }
-        let to = try QualityParameters.date("to", values) ?? catalogue.date
-        let from = try QualityParameters.date("from", values) ?? to.adding(days: 1 - QualityFilter.usualDays)
+    private static func filter(_ parameters: QueryParameters, _ catalogue: Catalogue) throws -> QualityFilter {
+        let department = try parameters.department("department", catalogue)
+        let classCode = try parameters.word("class", among: catalogue.classes.map(\.code))
+        let to = try parameters.date("to") ?? catalogue.date
+        let from = try parameters.date("from") ?? to.adding(days: 1 - QualityFilter.usualDays)
         return QualityFilter(
-            department: department?.code, classCode: values["class"], from: from, to: to,
-            step: try QualityParameters.word("by", values) ?? .week,
-            rankedBy: try QualityParameters.word("rank_by", values) ?? .conformity)
+            department: department?.code, classCode: classCode, from: from, to: to,
+            step: try parameters.word("by", among: QualityFilter.Step.self) ?? .week,
+            rankedBy: try parameters.word("rank_by", among: QualityMetric.self) ?? .conformity)
     }
 
     @Sendable

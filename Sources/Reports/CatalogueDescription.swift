@@ -2,6 +2,7 @@ internal import Catalogue
 internal import CatalogueStore
 internal import Formats
 internal import HTTPServer
+internal import RequestParameters
 
 /// `GET /v1/catalogue/classes`: the information classes and their items, for people and programs that send or read records;
 /// `GET /v1/catalogue/purposes`: what information that is not public may be asked for.
@@ -20,7 +21,7 @@ struct CatalogueDescription: Sendable {
                 for informationClass in catalogue.classes { json.object { write(informationClass, &$0) } }
             }
         }
-        return .json(json, headers: [.revalidate])
+        return .json(json, headers: [.askedAgain])
     }
 
     func purposes(_ request: Request) async throws -> Response {
@@ -31,7 +32,7 @@ struct CatalogueDescription: Sendable {
             json.array { json in for purpose in context.catalogue.value.purposes { json.object { write(purpose, &$0) } }
             }
         }
-        return .json(json, headers: [.revalidate])
+        return .json(json, headers: [.askedAgain])
     }
 
     private func write(_ purpose: Purpose, _ json: inout JSONWriter) {

@@ -1,10 +1,5 @@
 public import HTTPServer
 
-extension Header {
-    /// A cache may keep an answer but must ask before it serves it: a record can be repaired or expire at any moment.
-    static let revalidate = Freshness.askedAgain.header
-}
-
 /// The addresses at which the public reads.
 public enum QueryRoutes {
     /// Adds them to a router.
@@ -32,5 +27,5 @@ public enum QueryRoutes {
 
 extension Response {
     /// With an entity tag where caches are to ask before they serve it; what is not public says `no-store` and gets none.
-    var validatedIfPublic: Response { headers.contains(.revalidate) ? validated : self }
+    var validatedIfPublic: Response { headers.contains(.askedAgain) ? validated : self }
 }

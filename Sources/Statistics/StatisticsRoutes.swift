@@ -4,6 +4,7 @@ internal import Formats
 public import HTTPServer
 internal import Identifiers
 public import PostgresClient
+internal import RequestParameters
 
 /// The addresses with counts of what is public (统计), asked as the public: `/v1/statistics`, and the counts of the double-publicity
 /// listings. They come from counts that are kept, not from counting.
@@ -26,35 +27,35 @@ public struct StatisticsRoutes: Sendable {
     }
 
     private func records(_ request: Request) async throws -> Response {
-        let parameters = try StatisticsParameters(
+        let parameters = try QueryParameters(
             request, known: ["class", "by", "department", "region", "from", "to"])
         let classes = catalogue.value.classes.map(\.code)
-        let chosen = try parameters["class"].map { _ in [try parameters.word("class", among: classes)] }
+        let chosen = try parameters.word("class", among: classes).map { [$0] }
         return try await answer(
             StatisticsQuestion(
                 classes: chosen ?? classes,
                 division: try Self.division(parameters, among: StatisticsQuestion.Division.allCases, usually: .class),
-                department: try parameters.text("department"), region: try parameters.region(),
+                department: try parameters.text("department", atMost: 200), region: try parameters.regionBounds(),
                 from: try parameters.date("from"), to: try parameters.date("to")))
     }
 
     private func listing(_ request: Request, _ classCode: String) async throws -> Response {
-        let parameters = try StatisticsParameters(
+        let parameters = try QueryParameters(
             request, known: ["by", "department", "region", "decided_from", "decided_to"])
         return try await answer(
             StatisticsQuestion(
                 classes: [classCode],
                 division: try Self.division(parameters, among: [.department, .region, .month], usually: nil),
-                department: try parameters.text("department"), region: try parameters.region(),
+                department: try parameters.text("department", atMost: 200), region: try parameters.regionBounds(),
                 from: try parameters.date("decided_from"), to: try parameters.date("decided_to")))
     }
 
     private func subjects(_ request: Request) async throws -> Response {
-        let parameters = try StatisticsParameters(request, known: ["by", "kind", "region"])
+        let parameters = try QueryParameters(request, known: ["by", "kind", "region"])
         let division = try parameters.word("by", among: ["kind", "region"], usually: "kind")
         let kinds = SubjectKind.allCases.map(\.rawValue)
-        let kind = try parameters["kind"].map { _ in try parameters.word("kind", among: kinds) }
-        let region = try parameters.region()
+        let kind = try parameters.word("kind", among: kinds)
+        let region = try parameters.regionBounds()
         let rows = try await connection.query(
             SQL.subjectCounts,
             [.text(division), .optional(kind), .optional(region?.first), .optional(region?.last)])
@@ -73,7 +74,7 @@ public struct StatisticsRoutes: Sendable {
     }
 
     private static func division(
-        _ parameters: StatisticsParameters, among divisions: [StatisticsQuestion.Division],
+        _ parameters: QueryParameters, among divisions: [StatisticsQuestion.Division],
         usually usual: StatisticsQuestion.Division?
     ) throws -> StatisticsQuestion.Division {
         let word = try parameters.word("by", among: divisions.map(\.rawValue), usually: usual?.rawValue)
@@ -81,6 +82,6 @@ public struct StatisticsRoutes: Sendable {
     }
 
     private static func response(_ document: CountsDocument) -> Response {
-        .json(document.json, headers: [Header("Cache-Control", "no-cache")])
+        .json(document.json, headers: [.askedAgain])
     }
 }

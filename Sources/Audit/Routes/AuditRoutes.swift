@@ -21,20 +21,3 @@ public enum AuditRoutes {
         router.on(.get, "/v1/subjects/{uscc}/accesses") { try await accesses.answer($0) }
     }
 }
-
-extension Header {
-    static let revalidate = Header("Cache-Control", "no-cache")
-    static let notStored = Header("Cache-Control", "no-store")
-}
-
-/// Parameters of pages.
-enum PageParameter {
-    static func limit(_ text: String?, default usual: Int, atMost most: Int) throws -> Int {
-        guard let text else { return usual }
-        guard let limit = Int(text), (1...most).contains(limit), text == "\(limit)" else {
-            throw Problem.invalidParameter(
-                "limit", LocalisedText("应为 1 至 \(most) 的整数。", "It must be an integer from 1 to \(most)."))
-        }
-        return limit
-    }
-}

@@ -1,14 +1,15 @@
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// `GET /v1/audit/roots`: the sealed blocks, for everybody to keep.
 struct PublishedRoots: Sendable {
     let sessions: SessionPool
 
     func answer(_ request: Request) async throws -> Response {
-        let parameters = try request.query(known: ["after", "limit"])
-        let limit = try PageParameter.limit(parameters["limit"], default: 100, atMost: RootList.pageSize)
+        let parameters = try QueryParameters(request, known: ["after", "limit"])
+        let limit = try parameters.limit(default: 100, atMost: RootList.pageSize)
         let after = try Self.number(parameters["after"])
         let list = try await sessions.withSession { try await RootList.page(after: after, limit: limit + 1, $0) }
         let shown = RootList(blocks: Array(list.blocks.prefix(limit)))
@@ -23,7 +24,7 @@ struct PublishedRoots: Sendable {
                 json.null()
             }
         }
-        return .json(json, headers: [.revalidate])
+        return .json(json, headers: [.askedAgain])
     }
 
     private static func number(_ text: String?) throws -> Int {

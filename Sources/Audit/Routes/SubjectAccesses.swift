@@ -2,8 +2,8 @@ internal import Catalogue
 internal import Disclosure
 internal import Formats
 internal import HTTPServer
-internal import Identifiers
 internal import PostgresClient
+internal import RequestParameters
 
 /// `GET /v1/subjects/{uscc}/accesses`: who looked at a subject, for the subject itself (谁查了我).
 struct SubjectAccesses: Sendable {
@@ -11,10 +11,10 @@ struct SubjectAccesses: Sendable {
     let connection: PipelineGroup
 
     func answer(_ request: Request) async throws -> Response {
-        let parameters = try request.query(known: ["from", "to", "limit", "cursor"])
-        let subject = try Self.subject(request)
-        let limit = try PageParameter.limit(parameters["limit"], default: 20, atMost: 100)
-        let from = try Self.date("from", parameters).map { "\($0) 00:00:00+08" } ?? "-infinity"
+        let parameters = try QueryParameters(request, known: ["from", "to", "limit", "cursor"])
+        let subject = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+        let limit = try parameters.limit(default: 20, atMost: 100)
+        let from = try parameters.date("from").map { "\($0) 00:00:00+08" } ?? "-infinity"
         let place = try Self.place(parameters)
         let caller = try await authentication.signed(request, [.subject])
         guard let signer = Signer(caller) else { throw AccessProblem.unauthorised }
@@ -25,33 +25,12 @@ struct SubjectAccesses: Sendable {
                 .integer(limit + 1),
             ], durable: true)
         if rows.count > 0, let refusal = rows.optionalString(0, 0) { throw AccessProblem.of(refusal) }
-        return .json(AccessDocument(rows: rows, limit: limit).json, headers: [.notStored])
-    }
-
-    private static func subject(_ request: Request) throws -> String {
-        do {
-            return try SocialCreditCode(CodeNormalisation.normalise(request.parameter("uscc"))).description
-        } catch {
-            throw Problem(
-                400, "invalid_credit_code",
-                LocalisedText("统一社会信用代码无效", "Not a valid unified social credit code"),
-                detail: LocalisedText(
-                    "应为 18 位代码，请核对是否有误录。", "It must be an 18-character code; check for typing errors."))
-        }
-    }
-
-    private static func date(_ name: String, _ parameters: [String: String]) throws -> CivilDate? {
-        guard let text = parameters[name] else { return nil }
-        guard let date = CivilDate(iso: text) else {
-            throw Problem.invalidParameter(
-                name, LocalisedText("应为日期，形如 2026-01-31。", "It must be a date such as 2026-01-31."))
-        }
-        return date
+        return .json(AccessDocument(rows: rows, limit: limit).json, headers: [.notKept])
     }
 
     /// The place the page starts before: the cursor's, or the end of the last day wanted.
-    private static func place(_ parameters: [String: String]) throws -> (time: String, id: Int) {
-        let end = try date("to", parameters).map { $0.adding(days: 1) }
+    private static func place(_ parameters: QueryParameters) throws -> (time: String, id: Int) {
+        let end = try parameters.date("to").map { $0.adding(days: 1) }
         if let cursor = parameters["cursor"] {
             let fields = try Cursor(cursor, count: 2).fields
             guard let at = Int(fields[0]), let id = Int(fields[1]), fields == ["\(at)", "\(id)"],

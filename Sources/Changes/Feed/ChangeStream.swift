@@ -9,7 +9,7 @@ struct ChangeStream: Sendable {
     private static let heartbeat = Duration.seconds(10)
 
     /// A cache must ask each time.
-    static let headers = [Header("Cache-Control", "no-cache"), Header("Vary", "Accept")]
+    static let headers: [Header] = [.askedAgain, Header("Vary", "Accept")]
 
     private let reader: ChangeReader
     private let watch: ChangeWatch

@@ -45,7 +45,7 @@ public struct AttestationRoutes: Sendable {
             json.key("questions")
             json.array { json in for question in questions { json.object { Self.write(question, &$0) } } }
         }
-        return .json(json.bytes, headers: [Header("Cache-Control", "no-cache")])
+        return .json(json.bytes, headers: [.askedAgain])
     }
 
     private static func write(_ question: AttestationQuestion, _ json: inout JSONWriter) {
@@ -88,7 +88,7 @@ public struct AttestationRoutes: Sendable {
                 }
             }
         }
-        return .json(json.bytes, headers: [Header("Cache-Control", "no-cache")])
+        return .json(json.bytes, headers: [.askedAgain])
     }
 
     private func attest(_ request: Request) async throws -> Response {
@@ -116,6 +116,6 @@ public struct AttestationRoutes: Sendable {
             json.key("attestation")
             json.value(sealed)
         }
-        return .json(json.bytes, headers: [CheckRoutes.privately])
+        return .json(json.bytes, headers: [.notKept])
     }
 }

@@ -35,7 +35,7 @@ public struct GroupRoutes: Sendable {
                 [.text(code), .integer(partition.digits), .boolean(partition == .regionAndMonth)])
         }
         return .json(
-            document(code, partition, result), headers: [Header("Cache-Control", "no-cache")])
+            document(code, partition, result), headers: [.askedAgain])
     }
 
     private func document(_ code: String, _ partition: GroupPartition, _ result: PostgresResult) -> [UInt8] {

@@ -12,7 +12,6 @@ struct OperationRoutes: Sendable {
     let cache: ReportCache?
 
     private static let probe = Statement("probe", "SELECT 1")
-    private static let uncached = Header("Cache-Control", "no-store")
 
     func add(to router: inout Router) {
         router.on(.get, "/healthz") { try health($0) }
@@ -28,7 +27,7 @@ struct OperationRoutes: Sendable {
             json.key("status")
             json.value("ok")
         }
-        return .json(json.bytes, headers: [Self.uncached])
+        return .json(json.bytes, headers: [.notKept])
     }
 
     /// The databases answer, so requests can be sent here.
@@ -50,14 +49,14 @@ struct OperationRoutes: Sendable {
             }
         }
         let retry = isReady ? [] : [Header("Retry-After", "2")]
-        return .json(json.bytes, status: isReady ? 200 : 503, headers: [Self.uncached] + retry)
+        return .json(json.bytes, status: isReady ? 200 : 503, headers: [.notKept] + retry)
     }
 
     private func page(_ request: Request) throws -> Response {
         _ = try request.query(known: [])
         let type = Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         return Response(
-            headers: [type, Self.uncached],
+            headers: [type, .notKept],
             body: .bytes(Array((MetricsPage(metrics).text + (cache.map(CacheMetrics.text) ?? "")).utf8)))
     }
 }

@@ -1,6 +1,7 @@
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// `GET /v1/authorisations/changes?after=`: what became of one's authorisations, in an order in which nothing is ever put in between.
 struct AuthorisationChanges: Sendable {
@@ -10,8 +11,8 @@ struct AuthorisationChanges: Sendable {
 
     /// - Throws: `Problem` for a parameter that cannot be used.
     init(_ request: Request, _ party: AuthorisationParty) throws {
-        let values = try request.query(known: ["after", "limit"])
-        limit = try PageLimit.read(values["limit"])
+        let values = try QueryParameters(request, known: ["after", "limit"])
+        limit = try values.limit(default: 50, atMost: 500)
         place = try values["after"].map { try Self.place($0) } ?? (0, 0)
         var subject: String?
         var grantee: String?

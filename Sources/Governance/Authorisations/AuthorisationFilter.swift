@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// Which authorisations are listed, and from where on: one's own only.
 struct AuthorisationFilter: Sendable {
@@ -12,15 +13,8 @@ struct AuthorisationFilter: Sendable {
 
     /// - Throws: `Problem` for a parameter that cannot be used.
     init(_ request: Request, _ party: AuthorisationParty) throws {
-        let values = try request.query(known: ["state", "subject", "grantee", "limit", "cursor"])
-        var subject = try values["subject"].map { text in
-            do {
-                return try AuthorisationRequest.creditCode(text)
-            } catch {
-                throw Problem.invalidParameter(
-                    "subject", LocalisedText("不是有效的统一社会信用代码。", "It is not a valid unified social credit code."))
-            }
-        }
+        let values = try QueryParameters(request, known: ["state", "subject", "grantee", "limit", "cursor"])
+        var subject = try values.creditCode("subject")
         var grantee = values["grantee"]
         // Another one's has no entries here, whether it has any or not.
         switch party {
@@ -32,16 +26,11 @@ struct AuthorisationFilter: Sendable {
                     "subject", LocalisedText("受理窗口须注明主体。", "A window must name the subject it acts for."))
             }
         }
-        if let state = values["state"], !Self.states.contains(state) {
-            throw Problem.invalidParameter(
-                "state",
-                LocalisedText(
-                    "可用：\(Self.states.joined(separator: "、"))。", "One of \(Self.states.joined(separator: ", "))."))
-        }
-        limit = try PageLimit.read(values["limit"])
+        let state = try values.word("state", among: Self.states)
+        limit = try values.limit(default: 50, atMost: 500)
         let cursor = try values["cursor"].map { try Self.place($0) }
         parameters = [
-            .optional(subject), .optional(grantee), .optional(values["state"]), .optional(cursor?.fields[0]),
+            .optional(subject), .optional(grantee), .optional(state), .optional(cursor?.fields[0]),
             .optional(cursor?.fields[1]), .integer(limit + 1),
         ]
     }
@@ -55,17 +44,5 @@ struct AuthorisationFilter: Sendable {
             cursor.fields[0].dropFirst(20).dropLast(6).allSatisfy({ $0.isASCII && $0.isNumber })
         else { throw Cursor.invalid }
         return cursor
-    }
-}
-
-/// How many entries a page has.
-enum PageLimit {
-    static func read(_ text: String?, default usual: Int = 50, most: Int = 500) throws -> Int {
-        guard let text else { return usual }
-        guard let limit = Int(text), (1...most).contains(limit), text == "\(limit)" else {
-            throw Problem.invalidParameter(
-                "limit", LocalisedText("应为 1 至 \(most) 的整数。", "It must be an integer from 1 to \(most)."))
-        }
-        return limit
     }
 }

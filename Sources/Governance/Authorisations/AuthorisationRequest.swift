@@ -41,7 +41,7 @@ struct AuthorisationRequest: Sendable {
         grantee = try body.grantee.map { try Self.organisation($0) }
         scope = try Self.scope(body.scope, catalogue)
         guard let purpose = catalogue.purpose(body.purpose) else {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 "purpose", "取值见 /v1/catalogue/purposes。", "/v1/catalogue/purposes lists them.")
         }
         self.purpose = purpose
@@ -49,7 +49,7 @@ struct AuthorisationRequest: Sendable {
         validFrom = try body.validFrom.map { try Moment($0, member: "valid_from").text }
         validUntil = try Moment(body.validUntil, member: "valid_until").text
         guard body.usesAllowed.map((1...Self.mostUses).contains) ?? true else {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 "uses_allowed", "应为 1 至 \(Self.mostUses) 的整数。", "it must be an integer from 1 to \(Self.mostUses).")
         }
         usesAllowed = body.usesAllowed
@@ -61,7 +61,7 @@ struct AuthorisationRequest: Sendable {
             return try SocialCreditCode(CodeNormalisation.normalise(text)).description
         } catch {
             // The value itself is not repeated: it may be a person's number.
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 member, "不是有效的统一社会信用代码。", "not a valid unified social credit code.")
         }
     }
@@ -76,11 +76,11 @@ struct AuthorisationRequest: Sendable {
     /// Classes and items that there are and that an authorisation can open: of class A or B, and no sealed identifier.
     private static func scope(_ entries: [String], _ catalogue: Catalogue) throws -> [String] {
         guard (1...mostEntries).contains(entries.count) else {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 "scope", "应有 1 至 \(mostEntries) 项。", "it must have 1 to \(mostEntries) entries.")
         }
         for (place, entry) in entries.enumerated() where !isKnown(entry, catalogue) {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 "scope", "第 \(place + 1) 项应为信息类（如 penalty）或可授权的指标项（如 penalty.CF_NR）。",
                 "entry \(place + 1) must be a class such as penalty, or an item such as penalty.CF_NR that can be authorised."
             )
@@ -107,7 +107,7 @@ struct Evidence {
         guard digits.utf8.count == 64,
             digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 "evidence", "应为授权书的 SHA-256（64 位十六进制）。",
                 "it must be the SHA-256 of the signed document, 64 hexadecimal digits.")
         }

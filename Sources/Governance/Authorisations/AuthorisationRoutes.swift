@@ -63,7 +63,7 @@ public struct AuthorisationRoutes: Sendable {
                     ])
                 return try await session.query(SQL.authorisation, [.text(id.string(0, 0))])
             } catch let error as PostgresError where error.sqlState == "23514" {
-                throw GovernanceProblem.member(
+                throw Problem.invalidMember(
                     "valid_until", "应晚于 valid_from 和当前时间。", "it must be later than valid_from and than now.")
             }
         }
@@ -92,7 +92,7 @@ public struct AuthorisationRoutes: Sendable {
             throw GovernanceProblem.unknownGrantee
         }
         guard purpose.readers.contains(reader) else {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 "purpose", "该类机构不能以此目的查询。", "this kind of organisation cannot ask for this purpose.")
         }
     }
@@ -175,24 +175,19 @@ public struct AuthorisationRoutes: Sendable {
             let next = rows.count > filter.limit ? Cursor([rows.string(last, 13), rows.string(last, 0)]) : nil
             json.value(next?.text)
         }
-        return .json(json, headers: [.privately])
+        return .json(json, headers: [.notKept])
     }
 
     private func changes(_ request: Request) async throws -> Response {
         let caller = try await authentication.signed(request, [.bank, .agency, .subject])
         let feed = try AuthorisationChanges(request, AuthorisationParty(caller))
         let rows = try await transaction(caller) { try await $0.query(SQL.authorisationChanges, feed.parameters) }
-        return .json(feed.json(rows), headers: [.privately])
+        return .json(feed.json(rows), headers: [.notKept])
     }
 
     private static func response(_ row: PostgresResult, status: Int = 200, headers: [Header] = []) -> Response {
         var json = JSONWriter()
         json.object { AuthorisationJSON.write(row, 0, to: &$0) }
-        return .json(json, status: status, headers: [.privately] + headers)
+        return .json(json, status: status, headers: [.notKept] + headers)
     }
-}
-
-extension Header {
-    /// The answer is for this caller alone.
-    static let privately = Header("Cache-Control", "no-store")
 }

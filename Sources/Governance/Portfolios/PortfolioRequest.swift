@@ -49,15 +49,15 @@ struct PortfolioRequest: Sendable {
     init(_ body: Body, _ catalogue: Catalogue) throws {
         guard (1...200).contains(body.name.unicodeScalars.count),
             !body.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        else { throw GovernanceProblem.member("name", "应为 1 至 200 个字。", "it must have 1 to 200 characters.") }
+        else { throw Problem.invalidMember("name", "应为 1 至 200 个字。", "it must have 1 to 200 characters.") }
         name = body.name
         guard let purpose = catalogue.purpose(body.purpose) else {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 "purpose", "取值见 /v1/catalogue/purposes。", "/v1/catalogue/purposes lists them.")
         }
         self.purpose = purpose.code
         guard (1...Self.mostSubjects).contains(body.subjects.count) else {
-            throw GovernanceProblem.member(
+            throw Problem.invalidMember(
                 "subjects", "应有 1 至 \(Self.mostSubjects) 个主体。", "it must have 1 to \(Self.mostSubjects) subjects.")
         }
         var seen: Set<String> = []

@@ -4,6 +4,7 @@ public import Disclosure
 internal import Formats
 public import HTTPServer
 public import PostgresClient
+internal import RequestParameters
 
 /// Portfolios (贷后管理名单): the subjects a bank follows under their authorisations, and what changes of their records, as an early
 /// warning.
@@ -44,7 +45,7 @@ public struct PortfolioRoutes: Sendable {
         let authorisations =
             "{\(asked.subjects.map { $0.authorisation.isEmpty ? "NULL" : $0.authorisation }.joined(separator: ","))}"
         guard !asked.subjects.isEmpty else {
-            throw GovernanceProblem.member("subjects", "没有一个有效的统一社会信用代码。", "none of them is a valid credit code.")
+            throw Problem.invalidMember("subjects", "没有一个有效的统一社会信用代码。", "none of them is a valid credit code.")
         }
         let made = try await SignedTransaction(sessions).run(caller) { session in
             try await session.query(
@@ -55,7 +56,7 @@ public struct PortfolioRoutes: Sendable {
                 ])
         }
         let location = Header("Location", "\(Self.path)/\(made.string(0, 0))")
-        return .json(PortfolioDocument.made(asked, made), status: 201, headers: [.privately, location])
+        return .json(PortfolioDocument.made(asked, made), status: 201, headers: [.notKept, location])
     }
 
     private func show(_ request: Request) async throws -> Response {
@@ -69,12 +70,12 @@ public struct PortfolioRoutes: Sendable {
             guard portfolio.count == 1 else { throw Problem.refusal(outcome: "portfolio_not_found") }
             return (portfolio, try await session.query(SQL.portfolioMembers, [.text(id.text)]))
         }
-        return .json(PortfolioDocument.whole(portfolio, members), headers: [.privately])
+        return .json(PortfolioDocument.whole(portfolio, members), headers: [.notKept])
     }
 
     private func changes(_ request: Request) async throws -> Response {
-        let values = try request.query(known: ["after", "limit"])
-        let limit = try PageLimit.read(values["limit"], default: 100, most: 1000)
+        let values = try QueryParameters(request, known: ["after", "limit"])
+        let limit = try values.limit(default: 100, atMost: 1000)
         // Who is of the wrong kind is refused by the gate, which logs it.
         let caller = try await authentication.signed(request, Set(CallerKind.allCases))
         guard let signer = Signer(caller), let id = AuthorisationID(request.parameter("id")) else {
@@ -88,6 +89,6 @@ public struct PortfolioRoutes: Sendable {
         guard rows.count > 0, rows.string(0, 0) == "answered" else {
             throw Problem.refusal(outcome: rows.count > 0 ? rows.string(0, 0) : "unauthorised")
         }
-        return .json(PortfolioDocument.changes(rows), headers: [.privately])
+        return .json(PortfolioDocument.changes(rows), headers: [.notKept])
     }
 }

@@ -75,7 +75,7 @@ public struct FeedRoutes: Sendable {
     private func accepted(_ outcome: UploadOutcome) async throws -> Response {
         guard let status = try await BatchStatus.load(outcome.batch, query) else { throw FeedProblem.unknownBatch }
         let location = Header("Location", "/v1/batches/\(outcome.batch)")
-        return .json(status.json(), status: 202, headers: [location, Self.privately])
+        return .json(status.json(), status: 202, headers: [location, .notKept])
     }
 
     /// What the rows do that do not say so themselves.
@@ -107,14 +107,14 @@ public struct FeedRoutes: Sendable {
     // MARK: Following
 
     private func status(_ request: Request) async throws -> Response {
-        .json(try await ownBatch(request).json(), headers: [Self.privately])
+        .json(try await ownBatch(request).json(), headers: [.notKept])
     }
 
     private func cancel(_ request: Request) async throws -> Response {
         let batch = try await ownBatch(request, changes: true)
         guard let status = try await BatchCancelling.cancel(batch.id, query) else { throw FeedProblem.unknownBatch }
         guard status.state == "cancelled" else { throw FeedProblem.finished }
-        return .json(status.json(), headers: [Self.privately])
+        return .json(status.json(), headers: [.notKept])
     }
 
     private func confirm(_ request: Request) async throws -> Response {
@@ -124,7 +124,7 @@ public struct FeedRoutes: Sendable {
         }
         guard let status = try await BatchStatus.load(batch.id, query) else { throw FeedProblem.unknownBatch }
         guard isConfirmed else { throw status.isHeld ? FeedProblem.snapshotOutdated : FeedProblem.notHeld }
-        return .json(status.json(), headers: [Self.privately])
+        return .json(status.json(), headers: [.notKept])
     }
 
     private func receipt(_ request: Request) async throws -> Response {
@@ -132,7 +132,7 @@ public struct FeedRoutes: Sendable {
         guard let receipt = try await Receipt.load(status.id, catalogue.value, query) else {
             throw FeedProblem.unknownBatch
         }
-        return .json(receipt.json(), headers: [Self.privately])
+        return .json(receipt.json(), headers: [.notKept])
     }
 
     private func rejected(_ request: Request) async throws -> Response {
@@ -165,7 +165,7 @@ public struct FeedRoutes: Sendable {
         _ name: String, english: Bool, _ write: @escaping @Sendable (ResponseBodyWriter) async throws -> Void
     ) -> Response {
         let headers = [
-            Header("Content-Type", "text/csv; charset=utf-8"), Self.privately,
+            Header("Content-Type", "text/csv; charset=utf-8"), .notKept,
             Header("Content-Language", english ? "en" : "zh-CN"),
             Header("Content-Disposition", "attachment; filename=\"\(name).csv\""),
         ]
@@ -174,7 +174,7 @@ public struct FeedRoutes: Sendable {
 
     private func payload(_ request: Request) async throws -> Response {
         let status = try await ownBatch(request)
-        let headers = [Header("Content-Type", status.mediaType), Self.privately]
+        let headers = [Header("Content-Type", status.mediaType), .notKept]
         return Response(
             headers: headers,
             body: .stream { writer in
@@ -212,6 +212,4 @@ public struct FeedRoutes: Sendable {
     private func query(_ statement: Statement, _ parameters: [Parameter]) async throws -> PostgresResult {
         try await sessions.withSession { try await $0.query(statement, parameters) }
     }
-
-    private static let privately = Header("Cache-Control", "no-store")
 }

@@ -22,7 +22,7 @@ struct TemplateRoutes: Sendable {
             throw FeedProblem.unknownClass(catalogue.classes.map(\.code))
         }
         let headers = [
-            Header("Content-Type", form.mediaType), Header("Cache-Control", "no-cache"),
+            Header("Content-Type", form.mediaType), .askedAgain,
             Header("Content-Disposition", disposition(informationClass, form)),
         ]
         return Response(

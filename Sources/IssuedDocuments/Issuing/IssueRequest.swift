@@ -17,12 +17,12 @@ struct IssueRequest: Sendable {
 
     /// - Throws: `Problem`.
     init(_ body: [UInt8], _ catalogue: Catalogue) throws {
-        guard let value = JSONValue(body), case .object(let members) = value else { throw DocumentProblem.noObject }
+        guard let value = JSONValue(body), case .object(let members) = value else { throw Problem.notAnObject }
         let view = try Self.word(
             members["view"] ?? "public", "view", DocumentView.init(rawValue:), DocumentView.allCases)
         let known = Self.members[view] ?? []
         for name in members.keys.sorted() where !known.contains(name) {
-            throw DocumentProblem.member(String(name.prefix(40)), "此处不适用。", "it means nothing here.")
+            throw Problem.invalidMember(String(name.prefix(40)), "此处不适用。", "it means nothing here.")
         }
         kind = try Self.word(
             members["kind"] ?? "credit_report", "kind", { $0 == "credit_report" ? .creditReport : nil },
@@ -46,14 +46,14 @@ struct IssueRequest: Sendable {
     ) throws -> Word {
         guard let word = value.text.flatMap(read) else {
             let list = all.map(\.rawValue).joined(separator: ", ")
-            throw DocumentProblem.member(name, "应为：\(list)。", "it must be one of \(list).")
+            throw Problem.invalidMember(name, "应为：\(list)。", "it must be one of \(list).")
         }
         return word
     }
 
     private static func purpose(_ value: JSONValue?, _ catalogue: Catalogue) throws -> String {
         guard let purpose = value?.text.flatMap(catalogue.purpose) else {
-            throw DocumentProblem.member(
+            throw Problem.invalidMember(
                 "purpose", "须注明查询目的，取值见 /v1/catalogue/purposes。",
                 "state a purpose; /v1/catalogue/purposes lists them.")
         }
@@ -66,7 +66,7 @@ struct IssueRequest: Sendable {
         guard parts.map(\.utf8.count) == [8, 4, 4, 4, 12],
             text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isHexDigit })
         else {
-            throw DocumentProblem.member(
+            throw Problem.invalidMember(
                 "authorisation", "应为授权编号（UUID）。", "it must be the authorisation's number, a UUID.")
         }
         return text.lowercased()
@@ -74,7 +74,7 @@ struct IssueRequest: Sendable {
 
     private static func classCode(_ value: JSONValue, _ catalogue: Catalogue) throws -> String {
         guard let code = value.text, catalogue.informationClass(code) != nil else {
-            throw DocumentProblem.member(
+            throw Problem.invalidMember(
                 "class", "没有这一信息类，见 /v1/catalogue/classes。", "no such class; see /v1/catalogue/classes.")
         }
         return code
@@ -85,7 +85,7 @@ struct IssueRequest: Sendable {
         guard let value else { return DocumentForm.allCases }
         let asked = value.elements.compactMap { $0.text.flatMap(DocumentForm.init(rawValue:)) }
         guard case .array = value, !asked.isEmpty, asked.count == value.elements.count else {
-            throw DocumentProblem.member(
+            throw Problem.invalidMember(
                 "formats", "应为 pdf、html、json 的数组。", "it must be an array of pdf, html and json.")
         }
         return DocumentForm.allCases.filter { $0 == .json || asked.contains($0) }

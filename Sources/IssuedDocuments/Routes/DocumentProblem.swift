@@ -3,16 +3,6 @@ internal import HTTPServer
 
 /// What callers are told who ask for what cannot be.
 enum DocumentProblem {
-    static let noObject = Problem(
-        400, "invalid_body", LocalisedText("请求内容不是有效的 JSON 对象", "The body is not a JSON object"),
-        detail: LocalisedText("请按接口文档发送 JSON 对象。", "Send a JSON object as the API's description has it."))
-
-    static func member(_ name: String, _ chinese: String, _ english: String) -> Problem {
-        Problem(
-            400, "invalid_member", LocalisedText("请求内容有误", "A member of the body cannot be used"),
-            detail: LocalisedText("\(name)：\(chinese)", "\(name): \(english)"))
-    }
-
     static let invalidCode = Problem(
         400, "invalid_credit_code", LocalisedText("统一社会信用代码无效", "Not a valid unified social credit code"),
         detail: LocalisedText(

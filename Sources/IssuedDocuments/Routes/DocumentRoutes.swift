@@ -73,7 +73,7 @@ public struct DocumentRoutes: Sendable {
         }
         return .json(
             issued.json(asked), status: issued.isNew ? 201 : 200,
-            headers: [Self.unkept, Header("Location", issued.address)])
+            headers: [.notKept, Header("Location", issued.address)])
     }
 
     // MARK: Verifying
@@ -119,7 +119,7 @@ public struct DocumentRoutes: Sendable {
     private func answer(_ status: DocumentStatus?) throws -> Response {
         guard let status else { throw DocumentProblem.unknown }
         return .json(
-            VerificationAnswer(status: status, issuer: issuerName).json, headers: [Self.unkept, Self.varying])
+            VerificationAnswer(status: status, issuer: issuerName).json, headers: [.notKept, Self.varying])
     }
 
     private func page(_ status: DocumentStatus?, isMistyped: Bool) -> Response {
@@ -127,7 +127,7 @@ public struct DocumentRoutes: Sendable {
         return Response(
             status: status == nil ? 404 : 200,
             headers: [
-                Header("Content-Type", "text/html; charset=utf-8"), Header("Content-Language", "zh-CN"), Self.unkept,
+                Header("Content-Type", "text/html; charset=utf-8"), Header("Content-Language", "zh-CN"), .notKept,
                 Self.varying, Self.policy, Self.unsniffed,
             ], body: .bytes(page.bytes))
     }
@@ -156,7 +156,7 @@ public struct DocumentRoutes: Sendable {
             json.key("keys")
             json.array { json in for key in known { key.write(to: &json) } }
         }
-        return .json(json, headers: [Header("Cache-Control", "no-cache")])
+        return .json(json, headers: [.askedAgain])
     }
 
     private func read(_ request: Request, _ form: DocumentForm) async throws -> Response {
@@ -171,7 +171,7 @@ public struct DocumentRoutes: Sendable {
         }
         return Response(
             headers: [
-                Header("Content-Type", form.mediaType), Self.unkept, Self.policy, Self.unsniffed,
+                Header("Content-Type", form.mediaType), .notKept, Self.policy, Self.unsniffed,
                 Header("Content-Disposition", "inline; filename=\"\(code.text).\(form.rawValue)\""),
             ], body: .bytes(content))
     }
@@ -190,8 +190,6 @@ public struct DocumentRoutes: Sendable {
         }
     }
 
-    /// What is answered is so today, and for whoever has the code.
-    private static let unkept = Header("Cache-Control", "no-store")
     private static let varying = Header("Vary", "Accept")
     private static let policy = Header(
         "Content-Security-Policy",

@@ -25,7 +25,7 @@ struct ListDecisions: Sendable {
             document: try body.text("document", atMost: 128), reason: try body.text("reason", atMost: 1000),
             decided: try body.day("decided"))
         let actor = Self.actor(caller, request)
-        let (outcome, entry) = try await transaction(caller) { session in
+        let (outcome, entry) = try await SignedTransaction(sessions).run(caller) { session in
             let (outcome, id) = try await ListDesk(session).enter(decision, by: actor)
             guard let id else { return (outcome, nil as PostgresResult?) }
             return (outcome, try await session.query(SQL.entry, [.text(id)]))
@@ -45,7 +45,7 @@ struct ListDecisions: Sendable {
             document: try body.text("document", atMost: 128), reason: try body.text("reason", atMost: 1000),
             decided: try body.day("decided"))
         let actor = Self.actor(caller, request)
-        let (outcome, entry) = try await transaction(caller) { session in
+        let (outcome, entry) = try await SignedTransaction(sessions).run(caller) { session in
             let outcome = try await ListDesk(session).end(decision, by: actor)
             return (outcome, try await session.query(SQL.entry, [.text(id)]))
         }
@@ -64,7 +64,7 @@ struct ListDecisions: Sendable {
         let catalogue = catalogue.value
         if caller.kind == .department {
             for name in ["department", "authority"] where body.has(name) {
-                throw ListProblem.member(name, "由签名确定，请勿提供。", "the signature tells it: leave it out.")
+                throw Problem.invalidMember(name, "由签名确定，请勿提供。", "the signature tells it: leave it out.")
             }
             return (caller.organisation, catalogue.department(caller.organisation)?.name ?? caller.organisation)
         }
@@ -72,7 +72,7 @@ struct ListDecisions: Sendable {
             return (nil, try body.text("authority", atMost: 200))
         }
         guard let department = catalogue.department(code), !body.has("authority") else {
-            throw ListProblem.member(
+            throw Problem.invalidMember(
                 "department", "应为部门代码；与 authority 只能二选一。",
                 "it must be a department's code, and there is no authority then.")
         }
@@ -83,20 +83,6 @@ struct ListDecisions: Sendable {
         ListActor(
             organisation: caller.organisation, client: caller.client,
             authority: caller.kind == .department ? "decides" : "operator", request: request.id)
-    }
-
-    /// One transaction in which the request's nonce is taken: repeated, or after the key was revoked, it does nothing.
-    private func transaction<Value: Sendable>(
-        _ caller: Caller, _ body: @Sendable (Session) async throws -> Value
-    ) async throws -> Value {
-        guard let signer = Signer(caller) else { throw Problem.refusal(outcome: "unauthorised") }
-        return try await sessions.withSession { session in
-            try await session.transaction { session in
-                let refusal = try await session.query(SQL.refusal, signer.parameters)
-                if let outcome = refusal.optionalString(0, 0) { throw Problem.refusal(outcome: outcome) }
-                return try await body(session)
-            }
-        }
     }
 
     private static let texts: [(StaticString, Int)] = [
@@ -113,6 +99,6 @@ struct ListDecisions: Sendable {
                 json.value(entry.optionalString(0, column))
             }
         }
-        return .json(json, status: status, headers: [.privately])
+        return .json(json, status: status, headers: [.notKept])
     }
 }

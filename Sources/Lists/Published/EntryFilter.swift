@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// Which entries of a list are wanted.
 struct EntryFilter: Sendable {
@@ -16,13 +17,13 @@ struct EntryFilter: Sendable {
     private let to: CivilDate?
     private let others: [Parameter]
 
-    init(_ values: [String: String]) throws {
-        from = try ListParameters.date("listed_from", values["listed_from"]) ?? .earliest
-        to = try ListParameters.date("listed_to", values["listed_to"])
-        let region = try ListParameters.region(values["region"])
+    init(_ parameters: QueryParameters) throws {
+        from = try parameters.date("listed_from") ?? .earliest
+        to = try parameters.date("listed_to")
+        let region = try parameters.regionBounds()
         others = [
-            .optional(try ListParameters.name(values["name"])), .optional(region?.first), .optional(region?.last),
-            .optional(try ListParameters.text("department", values["department"], atMost: 200)),
+            .optional(try parameters.name()), .optional(region?.first), .optional(region?.last),
+            .optional(try parameters.text("department", atMost: 200)),
         ]
     }
 

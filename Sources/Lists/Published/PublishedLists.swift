@@ -3,6 +3,7 @@ internal import CatalogueStore
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// What the public may see of lists: which there are, who is on them today, and on which a subject is.
 struct PublishedLists: Sendable {
@@ -13,32 +14,32 @@ struct PublishedLists: Sendable {
     func overview(_ request: Request) async throws -> Response {
         _ = try request.query(known: [])
         let rows = try await connection.query(SQL.lists)
-        return .json(ListsDocument(rows: rows).json, headers: [.revalidate])
+        return .json(ListsDocument(rows: rows).json, headers: [.askedAgain])
     }
 
     /// `GET /v1/lists/{list}/entries`
     func entries(_ request: Request) async throws -> Response {
-        let values = try request.query(known: EntryFilter.names.union(["limit", "cursor", "format"]))
-        let filter = try EntryFilter(values)
+        let parameters = try QueryParameters(request, known: EntryFilter.names.union(["limit", "cursor", "format"]))
+        let filter = try EntryFilter(parameters)
         let list = request.parameter("list")
-        if try Self.isCSV(values["format"], request.header("Accept")) {
-            for name in ["limit", "cursor"] where values[name] != nil {
+        if try Self.isCSV(parameters["format"], request.header("Accept")) {
+            for name in ["limit", "cursor"] where parameters[name] != nil {
                 throw Problem.invalidParameter(
                     name, LocalisedText("CSV 含全部结果，不分页。", "A CSV file holds everything; it has no pages."))
             }
             return try await table(list, filter, request.language)
         }
-        let limit = try ListParameters.limit(values["limit"])
-        let place = try values["cursor"].map { try filter.place($0) } ?? filter.start
+        let limit = try parameters.limit(default: 20, atMost: 100)
+        let place = try parameters["cursor"].map { try filter.place($0) } ?? filter.start
         let rows = try await page(list, filter, from: place, count: limit + 1)
         if rows.count == 0 { _ = try await name(of: list) }
-        return .json(EntryPage(rows: rows, limit: limit).json, headers: [.revalidate, .varyingByAccept])
+        return .json(EntryPage(rows: rows, limit: limit).json, headers: [.askedAgain, .varyingByAccept])
     }
 
     /// `GET /v1/subjects/{uscc}/lists`. The same for a subject that is on no list and for one that nobody knows.
     func subject(_ code: String) async throws -> Response {
         let rows = try await connection.query(SQL.subjectLists, [.text(code)] + items)
-        return .json(SubjectListsDocument(code: code, rows: rows).json, headers: [.revalidate])
+        return .json(SubjectListsDocument(code: code, rows: rows).json, headers: [.askedAgain])
     }
 
     private func table(_ list: String, _ filter: EntryFilter, _ language: Language) async throws -> Response {
@@ -46,7 +47,7 @@ struct PublishedLists: Sendable {
         let table = EntryTable(listName: name.text(language), language: language)
         return Response(
             headers: [
-                Header("Content-Type", "text/csv; charset=utf-8"), .revalidate, .varyingByAccept,
+                Header("Content-Type", "text/csv; charset=utf-8"), .askedAgain, .varyingByAccept,
                 Header("Content-Language", language == .english ? "en" : "zh-CN"),
                 Header("Content-Disposition", "attachment; filename=\"\(list).csv\""),
             ],
@@ -100,10 +101,6 @@ struct PublishedLists: Sendable {
 }
 
 extension Header {
-    /// A cache may keep an answer but must ask before it serves it: an entry can end at any moment.
-    static let revalidate = Header("Cache-Control", "no-cache")
-    /// The answer is for this caller alone.
-    static let privately = Header("Cache-Control", "no-store")
     /// The same address answers with JSON and with CSV, in either language.
     static let varyingByAccept = Header("Vary", "Accept, Accept-Language")
 }

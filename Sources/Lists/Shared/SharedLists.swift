@@ -19,7 +19,7 @@ struct SharedLists: Sendable {
             SQL.sharedLists, signer.parameters + [.text(request.id), .text(code), .text(purpose)], durable: true)
         let outcome = rows.count > 0 ? rows.string(0, 0) : "unauthorised"
         guard outcome == "answered" else { throw Problem.refusal(outcome: outcome) }
-        return .json(document(code, rows), headers: [.privately])
+        return .json(document(code, rows), headers: [.notKept])
     }
 
     private static let texts: [(StaticString, Int)] = [

@@ -22,9 +22,6 @@ public struct ExportRoutes: Sendable {
         router.on(.get, "/v1/exports/{export}/{file}") { try await file($0) }
     }
 
-    /// A cache asks before it serves a copy: a record in it may be public no more.
-    static let revalidate = Header("Cache-Control", "no-cache")
-
     private func list(_ request: Request) async throws -> Response {
         let parameters = try request.query(known: ["class"])
         if let code = parameters["class"], catalogue.value.informationClass(code) == nil {
@@ -40,7 +37,7 @@ public struct ExportRoutes: Sendable {
                 for row in 0..<rows.count { json.object { Self.write(OfferedExport(rows, row), &$0) } }
             }
         }
-        return .json(json, headers: [Self.revalidate])
+        return .json(json, headers: [.askedAgain])
     }
 
     private static func write(_ export: OfferedExport, _ json: inout JSONWriter) {
@@ -57,7 +54,7 @@ public struct ExportRoutes: Sendable {
         let rows = try await connection.query(SQL.files, [.integer(export.id), .null])
         let document = ManifestDocument(
             export: export, files: (0..<rows.count).map { OfferedFile(rows, $0) }, catalogue: catalogue.value)
-        return .json(document.json, headers: [Self.revalidate])
+        return .json(document.json, headers: [.askedAgain])
     }
 
     private func offered(_ request: Request) async throws -> OfferedExport {
@@ -84,7 +81,7 @@ public struct ExportRoutes: Sendable {
         guard file.isClean else { throw ExportProblem.beingRenewed }
         let etag = "\"\(file.digest)\""
         let headers = [
-            Header("ETag", etag), Self.revalidate, Header("Accept-Ranges", "bytes"),
+            Header("ETag", etag), .askedAgain, Header("Accept-Ranges", "bytes"),
         ]
         if let known = request.header("If-None-Match"), Self.names(known, etag) {
             return Response(status: 304, headers: headers, body: .bytes([]))

@@ -4,6 +4,7 @@ public import Disclosure
 public import HTTPServer
 internal import Identifiers
 public import PostgresClient
+internal import RequestParameters
 
 /// The addresses of the list of wrong and duplicate codes (重错码). It tells of rows that are not public, so it is for departments:
 /// each sees the rows it sent and the codes it assigned.
@@ -28,26 +29,26 @@ public struct CodeFaultRoutes: Sendable {
     private static let filters: Set<String> = ["kind", "registered_by", "region", "department", "from", "to"]
 
     private func page(_ request: Request) async throws -> Response {
-        let values = try request.query(known: Self.filters.union(["limit", "cursor"]))
+        let parameters = try QueryParameters(request, known: Self.filters.union(["limit", "cursor"]))
         let catalogue = catalogue.value
-        let list = CodeFaultList(try await filter(request, values, catalogue), catalogue, query)
-        let limit = try Self.limit(values["limit"])
-        let place = try values["cursor"].map { try Cursor($0, count: 3).fields }
+        let list = CodeFaultList(try await filter(request, parameters, catalogue), catalogue, query)
+        let limit = try parameters.limit(default: 20, atMost: 100)
+        let place = try parameters["cursor"].map { try Cursor($0, count: 3).fields }
         if let place, CodeFaultKind(rawValue: place[0]) == nil { throw Cursor.invalid }
         let faults = try await list.page(behind: place, limit: limit + 1)
         let document = CodeFaultDocument(
             faults: Array(faults.prefix(limit)), hasMore: faults.count > limit,
             searchedAt: try await list.searchedForTwoCodes(), catalogue: catalogue)
-        return .json(document.bytes, headers: [Self.privately])
+        return .json(document.bytes, headers: [.notKept])
     }
 
     private func table(_ request: Request) async throws -> Response {
-        let values = try request.query(known: Self.filters)
+        let parameters = try QueryParameters(request, known: Self.filters)
         let catalogue = catalogue.value
-        let list = CodeFaultList(try await filter(request, values, catalogue), catalogue, query)
+        let list = CodeFaultList(try await filter(request, parameters, catalogue), catalogue, query)
         let english = request.language == .english
         let headers = [
-            Header("Content-Type", "text/csv; charset=utf-8"), Self.privately,
+            Header("Content-Type", "text/csv; charset=utf-8"), .notKept,
             Header("Content-Language", english ? "en" : "zh-CN"),
             Header("Content-Disposition", "attachment; filename=\"codes-\(catalogue.date).csv\""),
         ]
@@ -59,44 +60,23 @@ public struct CodeFaultRoutes: Sendable {
     }
 
     private func filter(
-        _ request: Request, _ values: [String: String], _ catalogue: Catalogue
+        _ request: Request, _ parameters: QueryParameters, _ catalogue: Catalogue
     ) async throws -> CodeFaultFilter {
         guard let code = try await callers.department(request, .quality)?.organisation,
             let reader = catalogue.department(code)
         else { throw Problem.unauthorised }
         var filter = CodeFaultFilter(reader: reader)
-        filter.kind = try QualityParameters.word("kind", values)
-        filter.registeredBy = try QualityParameters.department("registered_by", values, catalogue)
-        filter.sender = try QualityParameters.department("department", values, catalogue)?.code
-        filter.region = try Self.region(values["region"])
-        filter.from = try QualityParameters.date("from", values)
-        filter.to = try QualityParameters.date("to", values)
+        filter.kind = try parameters.word("kind", among: CodeFaultKind.self)
+        filter.registeredBy = try parameters.department("registered_by", catalogue)
+        filter.sender = try parameters.department("department", catalogue)?.code
+        filter.region = try parameters.region()
+        filter.from = try parameters.date("from")
+        filter.to = try parameters.date("to")
         return filter
-    }
-
-    private static func region(_ text: String?) throws -> RegionCode? {
-        guard let text else { return nil }
-        guard let region = try? RegionCode(text) else {
-            throw Problem.invalidParameter(
-                "region",
-                LocalisedText("应为六位行政区划代码，如 330000、330100。", "It must be a six-digit division code such as 330100."))
-        }
-        return region
-    }
-
-    private static func limit(_ text: String?) throws -> Int {
-        guard let text else { return 20 }
-        guard let limit = Int(text), (1...100).contains(limit), text == "\(limit)" else {
-            throw Problem.invalidParameter(
-                "limit", LocalisedText("应为 1 至 100 的整数。", "It must be an integer from 1 to 100."))
-        }
-        return limit
     }
 
     @Sendable
     private func query(_ statement: Statement, _ parameters: [Parameter]) async throws -> PostgresResult {
         try await sessions.withSession { try await $0.query(statement, parameters) }
     }
-
-    private static let privately = Header("Cache-Control", "no-store")
 }

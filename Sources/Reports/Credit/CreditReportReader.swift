@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import CatalogueStore
 public import HTTPServer
+internal import RequestParameters
 
 /// Reads what a credit report is drawn from, with the same gates, log entries and refusals as the report's own address: for whatever
 /// else gives out reports.

@@ -14,7 +14,7 @@ struct DisclosedDocument: ReportRows {
     private typealias Column = GateRows.Column
     private var result: PostgresResult { rows.result }
 
-    let headers: [Header] = [.privately, .varying]
+    let headers: [Header] = [.notKept, .varying]
 
     var isRegistered: Bool {
         rows.subject.map { result.json($0, Column.registered).elementsEqual("true".utf8) } ?? false

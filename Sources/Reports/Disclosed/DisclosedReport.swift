@@ -3,6 +3,7 @@ internal import CatalogueStore
 internal import Disclosure
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// Who a report is for.
 enum ReportView: String, CaseIterable {
@@ -80,8 +81,6 @@ struct DisclosedReport: Sendable {
 }
 
 extension Header {
-    /// The answer is for this caller alone.
-    static let privately = Header("Cache-Control", "no-store")
     /// What is answered at an address of several views depends on who asks.
     static let varying = Header("Vary", "Authorization, Signature-Input, Accept")
 }

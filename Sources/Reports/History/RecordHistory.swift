@@ -4,6 +4,7 @@ internal import Disclosure
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// `GET /v1/subjects/{uscc}/records/{key}/history`: how a record came to be what it is – each revision with what made it (新增, 变更,
 /// 更正, 撤回) and what ended it.
@@ -43,7 +44,7 @@ struct RecordHistory: Sendable {
     }
 
     private static func response(_ code: String, _ rows: PostgresResult, isOwn: Bool) -> Response {
-        let caching = isOwn ? Header("Cache-Control", "no-store") : .revalidate
+        let caching: Header = isOwn ? .notKept : .askedAgain
         return .json(
             HistoryDocument(code: code, rows: rows, isOwn: isOwn).json(),
             headers: [caching, Header("Vary", "Authorization, Signature-Input")])

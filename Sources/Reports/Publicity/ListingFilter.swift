@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import HTTPServer
 internal import Identifiers
+internal import RequestParameters
 
 /// What a listing is asked for, as the request's parameters say it; nil and empty is “everything”.
 struct ListingFilter {
@@ -42,7 +43,7 @@ struct ListingFilter {
         name = try parameters.name()
         department = try parameters.text("department", atMost: 200)
         departmentPiece = try parameters.piece("department_name")
-        region = try parameters.region()
+        region = try parameters.regionBounds()
         decidedFrom = try parameters.date("decided_from")
         decidedTo = try parameters.date("decided_to")
         publishedFrom = try parameters.date("published_from")
@@ -80,17 +81,6 @@ struct ListingFilter {
 }
 
 extension QueryParameters {
-    /// One of the words of an enumeration.
-    func word<Word>(_ name: String, among words: Word.Type) throws -> Word?
-    where Word: RawRepresentable<String> & CaseIterable {
-        guard let text = self[name] else { return nil }
-        guard let word = Word(rawValue: text) else {
-            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.invalidParameter(name, LocalisedText("应为以下之一：\(known)。", "It must be one of \(known)."))
-        }
-        return word
-    }
-
     /// A text that is not made of spaces alone.
     func visibleText(_ name: String, atMost length: Int) throws -> String? {
         guard let text = try text(name, atMost: length) else { return nil }

@@ -25,7 +25,7 @@ struct ListingTable: Sendable {
         [
             Header("Content-Type", "text/csv; charset=utf-8; header=present"),
             Header("Content-Disposition", "attachment; filename=\"\(path).csv\""),
-            Header("Link", "</v1/exports>; rel=\"related\""), .revalidate,
+            Header("Link", "</v1/exports>; rel=\"related\""), .askedAgain,
         ]
     }
 

@@ -2,6 +2,7 @@ internal import Catalogue
 internal import CatalogueStore
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// `GET /v1/publicity/…`: the double-publicity listings (双公示), newest decisions first: a page as JSON, or the newest of them as an Atom
 /// feed, or many as a table.
@@ -62,13 +63,13 @@ struct PublicityListing: Sendable {
         switch format {
         case .json:
             let question = try await questions.question(filter, at: place, limit)
-            return .json(try await reader.read(question, filter.order), headers: [.revalidate])
+            return .json(try await reader.read(question, filter.order), headers: [.askedAgain])
         case .atom:
             let question = try await questions.question(filter, at: place, limit, byIndex: true)
             let page = try await reader.page(question, filter.order)
             let feed = ListingFeed(page, subject, catalogue.value, request.target)
             return Response(
-                headers: [Header("Content-Type", "application/atom+xml; charset=utf-8"), .revalidate],
+                headers: [Header("Content-Type", "application/atom+xml; charset=utf-8"), .askedAgain],
                 body: .bytes(feed.xml))
         case .csv:
             return try await table(filter, at: place, limit)

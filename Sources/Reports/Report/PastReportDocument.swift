@@ -18,7 +18,7 @@ struct PastReportDocument: ReportRows {
         static let total = 10
     }
 
-    var headers: [Header] { isOwn ? [.privately] : [.revalidate, .varying] }
+    var headers: [Header] { isOwn ? [.notKept] : [.askedAgain, .varying] }
 
     /// The rows of each class.
     var ranges: [String: [Int]] {

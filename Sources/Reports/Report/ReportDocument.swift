@@ -27,7 +27,7 @@ struct ReportDocument: ReportRows {
         static let registered = 8
     }
 
-    let headers: [Header] = [.revalidate, .varying]
+    let headers: [Header] = [.askedAgain, .varying]
 
     func count(_ classCode: String, _ range: Range<Int>) -> Int { counts.map { $0[classCode] ?? 0 } ?? range.count }
 

@@ -3,6 +3,7 @@ internal import CatalogueStore
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// `GET /v1/subjects/{uscc}` and `GET /v1/subjects/{uscc}/report`: what the public may see of an organisation today, and with
 /// `view=` what others may.
@@ -136,7 +137,7 @@ struct SubjectReport: Sendable {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    private static let headers = [Header.revalidate]
+    private static let headers = [Header.askedAgain]
 
     static let unknown = Problem(
         404, "subject_not_found", LocalisedText("未找到该主体", "No such subject"),

@@ -1,6 +1,7 @@
 internal import Formats
 internal import HTTPServer
 internal import PostgresClient
+internal import RequestParameters
 
 /// `GET /v1/subjects?name=`: organisations whose name contains a piece, those of exactly that name first; behind them those that had
 /// a name before which begins with it.
@@ -18,7 +19,7 @@ struct SubjectSearch: Sendable {
         let limit = try parameters.limit(default: 20, atMost: 100)
         let place = try parameters["cursor"].map(Place.init) ?? .start
         let page = try await page(name, from: place, limit: limit)
-        return .json(page.json(), headers: [.revalidate])
+        return .json(page.json(), headers: [.askedAgain])
     }
 
     private func page(_ name: String, from place: Place, limit: Int) async throws -> SearchPage {

@@ -2,16 +2,6 @@ internal import HTTPServer
 
 /// What departments are told whose declaration cannot be taken.
 enum CompletenessProblem {
-    static func member(_ name: String, _ chinese: String, _ english: String) -> Problem {
-        Problem(
-            400, "invalid_member", LocalisedText("请求内容有误", "A member of the body cannot be used"),
-            detail: LocalisedText("\(name)：\(chinese)", "\(name): \(english)"))
-    }
-
-    static let noObject = Problem(
-        400, "invalid_body", LocalisedText("请求内容不是有效的 JSON 对象", "The body is not a JSON object"),
-        detail: LocalisedText("请按接口文档发送 JSON 对象。", "Send a JSON object as the API's description has it."))
-
     static func unknownClass(_ known: [String]) -> Problem {
         let list = known.joined(separator: ", ")
         return Problem(
@@ -31,14 +21,14 @@ enum CompletenessProblem {
     static func refusal(_ outcome: FeedCompleteness.Outcome) -> Problem? {
         switch outcome {
         case .declared, .unchanged: nil
-        case .noFirstDay: member("from", "该类没有起始日期，请填写。", "this class has no first day: give one.")
-        case .beforeClass: member("from", "早于该类纳入目录的日期。", "it is before the class came into the catalogue.")
-        case .notInOrder: member("from", "不能晚于 through。", "it may not be after “through”.")
+        case .noFirstDay: .invalidMember("from", "该类没有起始日期，请填写。", "this class has no first day: give one.")
+        case .beforeClass: .invalidMember("from", "早于该类纳入目录的日期。", "it is before the class came into the catalogue.")
+        case .notInOrder: .invalidMember("from", "不能晚于 through。", "it may not be after “through”.")
         case .notOver:
-            member(
+            .invalidMember(
                 "through", "应早于今天：未结束的一天还可能有新的决定。", "it must be before today: a day that is not over may bring more.")
         case .unknownBatch:
-            member("settled_batches", "其中有不属于本部门本类的批次。", "one is no batch of this department and class.")
+            .invalidMember("settled_batches", "其中有不属于本部门本类的批次。", "one is no batch of this department and class.")
         case .batchUnfinished:
             Problem(
                 409, "batch_unfinished", LocalisedText("批次尚未处理完", "A batch is not finished"),

@@ -74,7 +74,7 @@ public struct CompletenessRoutes: Sendable {
     private func answer(_ source: String, _ classCode: String) async throws -> Response {
         let known = try await sessions.withSession { try await FeedCompleteness.load(source, classCode, $0) }
         return Response(
-            headers: [Header("Content-Type", "application/json"), Header("Cache-Control", "no-store")],
+            headers: [Header("Content-Type", "application/json"), .notKept],
             body: .bytes(known.json(source, classCode)))
     }
 }

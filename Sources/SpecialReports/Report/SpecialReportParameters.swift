@@ -1,7 +1,7 @@
 internal import Catalogue
 internal import HTTPServer
-internal import Identifiers
 internal import Reports
+internal import RequestParameters
 
 /// What a request for a special report asks for.
 struct SpecialReportParameters {
@@ -15,14 +15,15 @@ struct SpecialReportParameters {
     /// - Parameter today: the day the publicity clock shows.
     /// - Throws: `Problem` for what cannot be used.
     init(_ request: Request, _ catalogue: Catalogue, today: CivilDate) throws {
-        code = try Self.creditCode(request.parameter("uscc"))
+        code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
         let values = try request.query(known: ["domain", "from", "to", "format"], repeatable: ["domain"])
         format = try ReportFormat(request, format: values["format"]?.first)
         let wanted = (values["domain"] ?? []).flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
             .map(String.init)
         domains = try Self.domains(wanted, catalogue)
-        let to = try Self.day("to", values) ?? today.adding(days: -1)
-        let from = try Self.day("from", values) ?? to.adding(months: -12).adding(days: 1)
+        let days = QueryParameters(values.compactMapValues(\.first))
+        let to = try days.date("to") ?? today.adding(days: -1)
+        let from = try days.date("from") ?? to.adding(months: -12).adding(days: 1)
         period = ReportPeriod(from: from, to: to)
         try check(catalogue, today)
     }
@@ -67,29 +68,6 @@ struct SpecialReportParameters {
                     LocalisedText(
                         "\(domain.code) 的数据自 \(first) 起归集。", "Records on \(domain.code) are collected since \(first)."))
             }
-        }
-    }
-
-    private static func day(_ name: String, _ values: [String: [String]]) throws -> CivilDate? {
-        guard let text = values[name]?.first else { return nil }
-        guard let date = CivilDate(iso: text) else {
-            throw Problem.invalidParameter(
-                name, LocalisedText("应为日期，形如 2026-01-31。", "It must be a date such as 2026-01-31."))
-        }
-        return date
-    }
-
-    private static func creditCode(_ text: String) throws -> String {
-        do {
-            return try SocialCreditCode(CodeNormalisation.normalise(text)).description
-        } catch {
-            // The value itself is not repeated: it may be a person's number.
-            throw Problem(
-                400, "invalid_credit_code",
-                LocalisedText("统一社会信用代码无效", "Not a valid unified social credit code"),
-                detail: LocalisedText(
-                    "uscc：\(error.rawValue)。应为 18 位代码，请核对是否有误录。",
-                    "uscc: \(error.rawValue). It must be an 18-character code; check for typing errors."))
         }
     }
 }

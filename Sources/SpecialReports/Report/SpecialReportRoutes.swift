@@ -36,7 +36,7 @@ public struct SpecialReportRoutes: Sendable {
         let catalogue = catalogue.value
         let parameters = try SpecialReportParameters(request, catalogue, today: today())
         let report = try await report(parameters.code, parameters.domains, parameters.period)
-        let headers = [Self.privately, Header("Vary", "Accept")]
+        let headers: [Header] = [.notKept, Header("Vary", "Accept")]
         guard parameters.format != .json else {
             return .json(SpecialReportJSON(report: report, catalogue: catalogue).json(), headers: headers)
         }
@@ -66,7 +66,7 @@ public struct SpecialReportRoutes: Sendable {
             json.key("domains")
             json.array { json in for domain in catalogue.value.domains { json.object { write(domain, &$0) } } }
         }
-        return .json(json, headers: [Header("Cache-Control", "no-cache")])
+        return .json(json, headers: [.askedAgain])
     }
 
     private func write(_ domain: ReportDomain, _ json: inout JSONWriter) {
@@ -92,7 +92,6 @@ public struct SpecialReportRoutes: Sendable {
     }
 
     // It depends on more than the change feed tells of: whether feeds are complete.
-    private static let privately = Header("Cache-Control", "no-store")
 
     static let unknownSubject = Problem(
         404, "subject_not_found", LocalisedText("未找到该主体", "No such subject"),

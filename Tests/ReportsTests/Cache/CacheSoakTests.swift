@@ -2,6 +2,7 @@ import EventLoop
 import Foundation
 import HTTPServer
 import PostgresClient
+import RequestParameters
 import Synchronization
 import TestSupport
 import Testing
