@@ -232,7 +232,7 @@ let package = Package(
                 "end_delivery", "fail_delivery", "fall_asleep", "feeds_in_work", "find_webhook", "lead_numbering",
                 "list_webhooks",
                 "log_webhook_act", "number",
-                "position", "remove_webhook", "wake_up",
+                "position", "remove_webhook", "rotate_webhook", "wake_up",
             ]),
         // The executable.
         .executableTarget(

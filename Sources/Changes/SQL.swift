@@ -19,6 +19,7 @@ enum SQL {
     static let logWebhookAct = Statement("log_webhook_act", embedded: PackageResources.log_webhook_act_sql)
     static let number = Statement("number", embedded: PackageResources.number_sql)
     static let position = Statement("position", embedded: PackageResources.position_sql)
+    static let rotateWebhook = Statement("rotate_webhook", embedded: PackageResources.rotate_webhook_sql)
     static let removeWebhook = Statement("remove_webhook", embedded: PackageResources.remove_webhook_sql)
     static let wakeUp = Statement("wake_up", embedded: PackageResources.wake_up_sql)
 }

@@ -32,6 +32,7 @@ enum Usage {
         gongxin webhook list                          shows webhooks, how far they are and what went wrong
         gongxin webhook test WEBHOOK                  sends it a page without changes; prints what came back
         gongxin webhook enable WEBHOOK [--after N]    tries one again that was disabled
+        gongxin webhook rotate WEBHOOK [--hours 24]   shows another secret; the one before signs beside it so long
         gongxin webhook remove WEBHOOK                ends it
         gongxin right add --department D --class C --purpose P --basis TEXT [--from DAY] [--until DAY] [--by NAME]
                                                       lets a department read class C of a class for a purpose; --until is

@@ -109,6 +109,29 @@ struct WebhookTests {
         #expect(try await database.count("SELECT count(*) FROM access_log WHERE action = 'webhook'") > 0)
     }
 
+    @Test func aFormerSecretSignsBesideTheNewOneUntilItsTimeIsOver() async throws {
+        let hook = try await add()
+        let renewed = try await register { try await $0.rotate(hook.id, until: 1_000_100) }
+        #expect(renewed != hook.secret)
+        for (key, now) in [(9001, 1_000_099), (9002, 1_000_100)] {
+            try await insert(key...key)
+            try await deliver(at: now)
+        }
+        let deliveries = receiver.deliveries
+        receiver.stop()
+        try #require(deliveries.count == 2)
+        let (new, old) = (
+            try Self.signature(of: deliveries[0], renewed), try Self.signature(of: deliveries[0], hook.secret)
+        )
+        #expect(deliveries[0].signature == "\(new) \(old)")
+        #expect(deliveries[1].signature == (try Self.signature(of: deliveries[1], renewed)))
+        await #expect(throws: WebhookRegisterError.unknown("wh_none")) {
+            try await register { try await $0.rotate("wh_none", until: 1) }
+        }
+        #expect(
+            try await database.count("SELECT count(*) FROM access_log WHERE request = 'rotate \(hook.id)'") == 1)
+    }
+
     /// The signature as another program makes it.
     private static func signature(of delivery: Receiver.Delivery, _ secret: String) throws -> String {
         let script = """

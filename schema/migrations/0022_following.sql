@@ -59,6 +59,9 @@ CREATE TABLE webhook (
     region text COLLATE "C",
     -- Signs deliveries, sealed under the service's key for clients' secrets.
     sealed_secret bytea NOT NULL,
+    -- The one before, which signs beside it until the subscriber has taken up the new one.
+    former_secret bytea,
+    former_until timestamptz,
     -- The changes up to this number were delivered.
     number bigint NOT NULL,
     -- The last number when it began with the whole state; NULL when it did not.
@@ -75,6 +78,7 @@ CREATE TABLE webhook (
     lease uuid,
     leased_until timestamptz NOT NULL DEFAULT '-infinity',
     created_at timestamptz NOT NULL DEFAULT now(),
-    CHECK ((delivery IS NULL) = (delivery_until IS NULL))
+    CHECK ((delivery IS NULL) = (delivery_until IS NULL)),
+    CHECK ((former_secret IS NULL) = (former_until IS NULL))
 );
 CREATE INDEX webhook_of_client ON webhook (client);

@@ -12,4 +12,4 @@ WITH due AS (
 UPDATE webhook SET lease = gen_random_uuid(), leased_until = to_timestamp($1::bigint + $2::bigint)
 FROM due WHERE webhook.id = due.id
 RETURNING webhook.id, address, internal, class, region, sealed_secret, number, begun, lease, delivery, delivery_until, attempts,
-    extract(epoch FROM failing_since)::bigint
+    extract(epoch FROM failing_since)::bigint, former_secret, extract(epoch FROM former_until)::bigint

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import PostgresClient
 
 /// A subscriber to whom changes are sent (Standard Webhooks 1.0.0), as the database holds it.
@@ -8,6 +9,8 @@ struct Webhook: Sendable {
     let isInternal: Bool
     let filter: ChangeFilter
     let sealedSecret: [UInt8]
+    /// The secret before, and until when it signs as well, in seconds since 1970.
+    let formerSecret: (sealed: [UInt8], until: Int)?
     /// The changes up to there were delivered.
     var place: ChangePlace
     /// Proves that it was taken for a delivery.
@@ -31,6 +34,16 @@ struct Webhook: Sendable {
         until = row.optionalString(0, 10).flatMap { Int($0) }
         attempts = row.integer(0, 11)
         failingSince = row.optionalString(0, 12).flatMap { Int($0) }
+        let formerUntil = row.optionalString(0, 14).flatMap { Int($0) }
+        formerSecret = formerUntil.map { (row.bytea(0, 13), $0) }
+    }
+
+    /// The secrets that sign at a time, the newest first; nil when one cannot be opened.
+    func secrets(at now: Int, _ key: SecretKey) throws(CryptographyError) -> [WebhookSecret]? {
+        guard let secret = try WebhookSecret(sealedSecret, of: id, key) else { return nil }
+        guard let formerSecret, now < formerSecret.until else { return [secret] }
+        guard let former = try WebhookSecret(formerSecret.sealed, of: id, key) else { return nil }
+        return [secret, former]
     }
 
     /// The page that is to be delivered next.

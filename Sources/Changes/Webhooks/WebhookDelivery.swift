@@ -166,7 +166,7 @@ public final class WebhookDelivery: @unchecked Sendable {
             webhook.until = until
         }
         guard let id = webhook.delivery,
-            let secret = try WebhookSecret(webhook.sealedSecret, of: webhook.id, secrets)
+            let secrets = try webhook.secrets(at: now(), secrets)
         else {
             return .retry(
                 at: now() + rules.longest,
@@ -175,7 +175,8 @@ public final class WebhookDelivery: @unchecked Sendable {
         let body = page.json.bytes
         let sending = WebhookSending(
             address: webhook.address, isInternal: webhook.isInternal,
-            fields: try secret.fields(id, at: now(), body, platform: platform), body: body, limit: rules.limit)
+            fields: try WebhookSecret.fields(id, at: now(), body, secrets: secrets, platform: platform), body: body,
+            limit: rules.limit)
         guard let answer = await sending.answer(on: loop, promise) else { return nil }
         return rules.judge(
             answer, attempts: webhook.attempts, failingSince: webhook.failingSince, now: now(),

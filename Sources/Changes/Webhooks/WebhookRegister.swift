@@ -69,6 +69,19 @@ public struct WebhookRegister {
         }
     }
 
+    /// Gives a webhook another secret; the one before signs beside it for some time, so that no delivery fails meanwhile.
+    /// - Parameter until: how long the one before signs as well, in seconds since 1970.
+    /// - Returns: the secret, which nobody is shown again.
+    /// - Throws: `WebhookRegisterError`, `PostgresError`, `CryptographyError`.
+    public func rotate(_ id: String, until: Int) async throws -> String {
+        let secret = try WebhookSecret()
+        let sealed = try secret.sealed(of: id, secrets)
+        try await change(id, "rotate \(id)") {
+            try await $0.query(SQL.rotateWebhook, [.text(id), .bytes(sealed), .integer(until)])
+        }
+        return secret.text
+    }
+
     /// Sends a page without changes and tells what came back; nothing is moved. Blocks until then.
     /// - Parameter now: seconds since 1970.
     /// - Throws: `WebhookRegisterError`, `PostgresError`, `CryptographyError`.
@@ -76,7 +89,7 @@ public struct WebhookRegister {
         let row = try await session.query(SQL.findWebhook, [.text(id)])
         guard row.count == 1 else { throw WebhookRegisterError.unknown(id) }
         let webhook = Webhook(row)
-        guard let secret = try WebhookSecret(webhook.sealedSecret, of: id, secrets) else {
+        guard let secrets = try webhook.secrets(at: now, secrets) else {
             throw WebhookRegisterError.sealedOtherwise
         }
         let last = try await session.query(SQL.position).integer(0, 0)
@@ -86,7 +99,7 @@ public struct WebhookRegister {
         let name = "test_" + Hexadecimal.encode(try RandomBytes.make(16))
         let sending = WebhookSending(
             address: webhook.address, isInternal: webhook.isInternal,
-            fields: try secret.fields(name, at: now, body, platform: platform), body: body,
+            fields: try WebhookSecret.fields(name, at: now, body, secrets: secrets, platform: platform), body: body,
             limit: DeliveryRules().limit)
         switch sending.send() {
         case .status(let status): return "status \(status)"

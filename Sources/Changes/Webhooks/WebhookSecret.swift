@@ -26,17 +26,21 @@ struct WebhookSecret: Sendable {
     /// The header fields of a delivery.
     /// - Parameters:
     ///   - id: the same at each try.
+    ///   - secrets: each of them signs.
     ///   - now: seconds since 1970.
     ///   - platform: signs as well, for those who check without a secret.
-    func fields(
-        _ id: String, at now: Int, _ body: [UInt8], platform: AttestationKey?
+    static func fields(
+        _ id: String, at now: Int, _ body: [UInt8], secrets: [WebhookSecret], platform: AttestationKey?
     ) throws(CryptographyError) -> [(name: String, value: String)] {
         let signed = Array("\(id).\(now).".utf8) + body
-        var signatures = "v1," + Base64.encode(try KeyedDigest.sha256(signed, key: bytes))
-        if let platform { signatures += " v1a," + Base64.encode(try platform.sign(signed)) }
+        var signatures: [String] = []
+        for secret in secrets {
+            signatures.append("v1," + Base64.encode(try KeyedDigest.sha256(signed, key: secret.bytes)))
+        }
+        if let platform { signatures.append("v1a," + Base64.encode(try platform.sign(signed))) }
         return [
             ("Content-Type", "application/json"), ("User-Agent", "gongxin-webhooks/1"), ("webhook-id", id),
-            ("webhook-timestamp", "\(now)"), ("webhook-signature", signatures),
+            ("webhook-timestamp", "\(now)"), ("webhook-signature", signatures.joined(separator: " ")),
         ]
     }
 

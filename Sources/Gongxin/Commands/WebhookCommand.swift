@@ -4,9 +4,11 @@ internal import Changes
 internal import EventLoop
 internal import PostgresClient
 
-/// `gongxin webhook add|list|remove|enable|test`: to whom changes are sent.
+/// `gongxin webhook add|list|remove|enable|rotate|test`: to whom changes are sent.
 struct WebhookCommand {
-    private static let usage = "usage: gongxin webhook add|list|remove|enable|test …; see “gongxin help”"
+    private static let usage = "usage: gongxin webhook add|list|remove|enable|rotate|test …; see “gongxin help”"
+
+    private static let shownOnce = "This is the only time the secret is shown; the platform keeps it sealed."
 
     private let arguments: Arguments
     private let configuration: Configuration
@@ -14,7 +16,7 @@ struct WebhookCommand {
 
     init(_ words: [String]) throws {
         arguments = try Arguments(
-            words, flags: ["client", "url", "class", "region", "after"], switches: ["allow-http", "internal"])
+            words, flags: ["client", "url", "class", "region", "after", "hours"], switches: ["allow-http", "internal"])
         guard let verb = arguments.words.first else { throw UsageError(Self.usage) }
         self.verb = verb
         configuration = Configuration(arguments)
@@ -32,6 +34,10 @@ struct WebhookCommand {
             let (id, after) = (try word(), try after())
             try onRegister { register, _ in try await register.enable(id, after: after) }
             Console.print("webhook \(id) is tried again")
+        case "rotate":
+            let (id, until) = (try word(), Today.seconds + 3600 * (try hours()))
+            Console.print(try onRegister { register, _ in try await register.rotate(id, until: until) })
+            Console.error(Self.shownOnce)
         case "test":
             let (id, platform) = (try word(), try configuration.attestationKey())
             Console.print(
@@ -57,7 +63,7 @@ struct WebhookCommand {
         }
         Console.print(added.id)
         Console.print(added.secret)
-        Console.error("This is the only time the secret is shown; the platform keeps it sealed.")
+        Console.error(Self.shownOnce)
     }
 
     private func list() throws {
@@ -72,6 +78,14 @@ struct WebhookCommand {
     private func word() throws(UsageError) -> String {
         guard arguments.words.count == 2 else { throw UsageError("usage: gongxin webhook \(verb) WEBHOOK") }
         return arguments.words[1]
+    }
+
+    /// How long a former secret signs as well.
+    private func hours() throws(UsageError) -> Int {
+        guard arguments["hours"] != nil else { return 24 }
+        let hours = try arguments.integer("hours")
+        guard (0...720).contains(hours) else { throw UsageError("--hours takes a number from 0 to 720") }
+        return hours
     }
 
     private func after() throws(UsageError) -> Int? {
