@@ -320,8 +320,8 @@ let package = Package(
         tests(
             "IssuedDocumentsTests",
             [
-                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "EventLoop", "HTTPServer",
-                "IssuedDocuments", "PDFSignatures", "PostgresClient", "TestSupport",
+                "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "EventLoop", "Formats",
+                "HTTPServer", "IssuedDocuments", "PDFSignatures", "PostgresClient", "TestSupport",
             ]),
         tests(
             "OpenDataTests",

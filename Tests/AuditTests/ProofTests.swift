@@ -148,24 +148,4 @@ struct ProofTests {
             #expect(Moment.text(day * 86_400_000_000).hasPrefix(expected))
         }
     }
-
-    @Test(arguments: [
-        "{\"a\":[1,-2,null,true,false,\"x\\u4e2d\\n\"]}", " [ ] ", "\"\"", "0", "{\"a\":{\"b\":{}}}",
-    ]) func jsonIsRead(text: String) {
-        #expect(throws: Never.self) { try JSONValue(Array(text.utf8)) }
-    }
-
-    @Test(arguments: [
-        "", "{", "[1,]", "{\"a\"}", "nul", "1.5", "1e3", "\"\\x\"", "\"\u{1}\"", "[1] 2", "\"\\ud800\"", "{a:1}", "-",
-        String(repeating: "[", count: 100_000),
-    ]) func whatIsNoJSONIsRefused(text: String) {
-        #expect(throws: JSONValue.Malformed.self) { try JSONValue(Array(text.utf8)) }
-    }
-
-    @Test func membersAndElementsAreFound() throws {
-        let json = try JSONValue(Array("{\"a\":[1,\"\\u4e2d\"],\"b\":{\"c\":-7}}".utf8))
-        #expect(json["a"]?.elements == [.number(1), .text("中")])
-        #expect(json["b"]?["c"]?.number == -7)
-        #expect(json["d"] == nil)
-    }
 }

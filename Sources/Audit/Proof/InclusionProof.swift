@@ -77,9 +77,9 @@ extension InclusionProof {
     /// Reads a proof.
     /// - Throws: `Flaw.notOfThisForm`.
     public init(json bytes: [UInt8]) throws(Flaw) {
-        guard let json = try? JSONValue(bytes), json["proof"]?.text == Self.form,
-            let row = json["row"]?.text.flatMap(Hexadecimal.decode), let index = json["index"]?.number,
-            let size = json["size"]?.number, let path = json["path"]?.elements,
+        guard let json = JSONValue(bytes), json["proof"]?.text == Self.form,
+            let row = json["row"]?.text.flatMap(Hexadecimal.decode), let index = json["index"]?.integer,
+            let size = json["size"]?.integer, let path = json["path"]?.elements,
             let block = json["block"].flatMap(Block.init)
         else { throw .notOfThisForm }
         let digests = path.compactMap { $0.text.flatMap(Hexadecimal.decode) }

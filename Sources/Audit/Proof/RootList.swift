@@ -25,7 +25,7 @@ public struct RootList: Sendable {
     /// The digests of the blocks of a published list, by their numbers.
     /// - Returns: nil when it is none.
     public static func digests(json bytes: [UInt8]) -> [Int: [UInt8]]? {
-        guard let elements = (try? JSONValue(bytes))?["blocks"]?.elements else { return nil }
+        guard case .array(let elements)? = JSONValue(bytes)?["blocks"] else { return nil }
         let blocks = elements.compactMap(Block.init)
         guard blocks.count == elements.count else { return nil }
         return Dictionary(blocks.map { ($0.header.number, $0.digest) }) { $1 }

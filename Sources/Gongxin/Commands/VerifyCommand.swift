@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Formats
 internal import Glibc
 internal import HTTPClient
 internal import IssuedDocuments

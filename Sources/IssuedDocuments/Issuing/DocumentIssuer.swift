@@ -2,6 +2,7 @@ internal import Catalogue
 internal import Cryptography
 internal import Disclosure
 internal import Documents
+internal import Formats
 internal import HTTPServer
 internal import PDFSignatures
 internal import PostgresClient

@@ -1,5 +1,6 @@
 public import Catalogue
 public import Documents
+internal import Formats
 internal import HTTPServer
 internal import Reports
 

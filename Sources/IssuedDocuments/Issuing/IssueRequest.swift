@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Documents
+internal import Formats
 internal import HTTPServer
 
 /// What is asked for with `POST /v1/subjects/{uscc}/documents`.

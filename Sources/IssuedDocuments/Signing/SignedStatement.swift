@@ -1,5 +1,5 @@
 public import Cryptography
-internal import Formats
+public import Formats
 
 /// A document as JSON with its signatures: `{"document":…,"signatures":[…]}`, in canonical form (RFC 8785). Signed is the canonical form
 /// of the document, so that whoever only lays it out anew does not break a signature.

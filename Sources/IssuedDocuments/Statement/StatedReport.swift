@@ -1,4 +1,5 @@
 public import Documents
+public import Formats
 internal import PostgresClient
 
 /// What a credit report states, as it was read in one state of the database.

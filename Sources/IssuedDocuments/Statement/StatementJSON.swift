@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Documents
+internal import Formats
 
 /// A report as JSON: what is signed.
 struct StatementJSON {

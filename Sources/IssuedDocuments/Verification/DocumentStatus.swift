@@ -1,3 +1,4 @@
+internal import Formats
 internal import PostgresClient
 
 /// What whoever holds a document is told of it, as the database answers.

@@ -1,4 +1,5 @@
 public import Cryptography
+internal import Formats
 
 /// The public keys and certificates that whoever checks a file knows to be the issuer's.
 public struct TrustedKeys: Sendable {

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// What is known of a document, for somebody who scanned its QR code with a telephone. The first line says what matters.
 struct VerificationPage {
     /// Nil: no such document.

@@ -1,5 +1,3 @@
-internal import Formats
-
 /// A JSON value (RFC 8259), to be read and to be written in its one canonical form (RFC 8785): members in the order of their names'
 /// UTF-16 units, no blanks, nothing escaped that need not be. Numbers stay as they are written; documents have integers only.
 public indirect enum JSONValue: Sendable, Hashable {
@@ -31,6 +29,9 @@ public indirect enum JSONValue: Sendable, Hashable {
     /// The text of a string.
     public var text: String? { if case .string(let text) = self { text } else { nil } }
 
+    /// The number of a whole number that fits.
+    public var integer: Int? { if case .number(let digits) = self { Int(digits) } else { nil } }
+
     /// The elements of an array; none of anything else.
     public var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
 
@@ -47,7 +48,8 @@ public indirect enum JSONValue: Sendable, Hashable {
         return json.bytes
     }
 
-    func write(to json: inout JSONWriter) {
+    /// Writes the value in its canonical form.
+    public func write(to json: inout JSONWriter) {
         switch self {
         case .object:
             json.object { json in
@@ -74,7 +76,7 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     public init(booleanLiteral value: Bool) { self = .boolean(value) }
 
     /// A text, or nothing.
-    static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    public static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
     /// An integer.
-    static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
+    public static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
 }
