@@ -178,7 +178,7 @@ let package = Package(
             "IssuedDocuments",
             [
                 "Catalogue", "CatalogueStore", "Cryptography", "Disclosure", "Documents", "Formats", "HTTPServer",
-                "Identifiers", "PDFSignatures", "PostgresClient", "Reports",
+                "Identifiers", "PDFSignatures", "PostgresClient", "Reports", "SpecialReports",
             ],
             sql: [
                 "add_document", "document_keys", "document_of_code", "read_authorised_document", "read_public_document",
@@ -219,7 +219,7 @@ let package = Package(
             ],
             sql: [
                 "completeness", "declare_completeness", "open_batches", "revoke_completeness", "special_report",
-                "special_report_on",
+                "special_report_on", "state_special_report",
             ]),
         module(
             "Changes",

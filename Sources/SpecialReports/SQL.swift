@@ -4,6 +4,8 @@ internal import PostgresClient
 enum SQL {
     static let specialReport = Statement("special_report", embedded: PackageResources.special_report_sql)
     static let specialReportOn = Statement("special_report_on", embedded: PackageResources.special_report_on_sql)
+    static let stateSpecialReport = Statement(
+        "state_special_report", embedded: PackageResources.state_special_report_sql)
     static let declareCompleteness = Statement(
         "declare_completeness", embedded: PackageResources.declare_completeness_sql)
     static let revokeCompleteness = Statement(

@@ -34,9 +34,13 @@ struct IssuedDocumentTests {
         ]) { $1 }
     }
 
-    private func issue(_ service: RunningService) throws -> HTTPAnswer {
+    private static let other = "11990000MB99000644"
+
+    private func issue(
+        _ service: RunningService, _ body: String = "{}", of code: String = code
+    ) throws -> HTTPAnswer {
         try HTTPCall.make(
-            "POST", "/v1/subjects/\(Self.code)/documents", port: service.port, body: Array("{}".utf8), patience: 120)
+            "POST", "/v1/subjects/\(code)/documents", port: service.port, body: Array(body.utf8), patience: 120)
     }
 
     @Test func aReportIsIssuedVerifiedAndOvertaken() async throws {
@@ -101,6 +105,54 @@ struct IssuedDocumentTests {
         #expect(try await verify("report.pdf", server).0 == 2)
         #expect(try await verify("report.pdf", []).0 == 2)
         #expect(try await Executable.run(["verify", "\(folder.path)/report.pdf"], settings).status == 0)
+    }
+
+    @Test func aReportOfNothingIsIssuedVerifiedAndOverturned() async throws {
+        let folder = try ToolFolder()
+        let settings = try settings(folder)
+        try await database.insertSubject(Self.other, name: "样例市无错局", registered: true)
+        let service = try await RunningService.start(settings)
+        let through = try await database.value("SELECT (publicity_today() - 1)::text")
+        for (classCode, first) in [("penalty", []), ("serious_dishonesty", ["--from", "2019-01-01"])] {
+            let feed = ["feed", "complete", "--class", classCode, "--department", "990000-swj"]
+            let declared = try await Executable.run(feed + first + ["--through", through], settings)
+            #expect(declared.status == 0, "\(declared.errors)")
+        }
+        let answer = try issue(
+            service, #"{"kind": "special_report", "domains": ["taxation", "ecology"]}"#, of: Self.other)
+        try #require(answer.status == 201, "\(answer.text)")
+        let issued: Issued = try answer.decoded()
+        for form in issued.forms { try folder.write("special.\(form.form)", try service.get(form.address).body) }
+        let server = ["--server", "http://127.0.0.1:\(service.port)"]
+        func verify(_ name: String) async throws -> (Int32, String) {
+            let result = try await Executable.run(["verify", "\(folder.path)/\(name)"] + server)
+            return (result.status, String(decoding: result.output, as: UTF8.self) + result.errors)
+        }
+        for name in ["special.pdf", "special.json", "special.html"] {
+            let (status, told) = try await verify(name)
+            #expect(status == 0 && told.contains("conclusions: of 2 fields unchanged"), "\(told)")
+            #expect(told.contains(issued.number), "\(told)")
+        }
+        if ToolFolder.has("pdfsig") {
+            let verdict = try folder.run("pdfsig", "-nocert", "special.pdf")
+            #expect(verdict.contains("Signature is Valid.") && verdict.contains("Total document signed"), "\(verdict)")
+            let text = try folder.run("pdftotext", "-layout", "special.pdf", "-")
+            for word in [issued.number, issued.code, "专项信用报告", "样例市无错局", "未查询到该主体"] {
+                #expect(text.contains(word), "\(word)")
+            }
+        }
+        let page = try HTTPCall.make("GET", issued.verify, port: service.port, headers: ["Accept": "text/html"])
+        #expect(page.text.contains("结论没有变化") && page.text.contains("2 个领域"))
+        try await database.insert([
+            RecordRow {
+                $0.uscc = Self.other
+                $0.agency = "国家税务总局样例市税务局"
+            }
+        ])
+        let (overturned, told) = try await verify("special.pdf")
+        #expect(overturned == 4 && told.contains("conclusions: of 1 fields more_found"), "\(told)")
+        #expect(try service.get(issued.forms[0].address).status == 410)
+        try await service.stop()
     }
 
     @Test func withoutKeysNothingIsIssued() async throws {

@@ -94,12 +94,17 @@ struct FactStateTests {
             "SELECT * FROM issued_document", "SELECT * FROM issued_document_form", "SELECT * FROM issued_document_fact",
             "SELECT * FROM issued_document_signature", "SELECT * FROM document_key",
             "SELECT * FROM document_fact_states('')", "SELECT document_still_stands('')",
+            "SELECT * FROM issued_document_field", "SELECT * FROM document_conclusions('')",
+            "SELECT * FROM special_report_by(1, '', '{}', '2026-01-01', '2026-01-01', 1, '2026-01-01')",
             "SELECT * FROM read_document_again('shared', '', '', '', 1, '', '', '')",
         ] {
             #expect(try await database.refusal(sql, role: role)?.sqlState == "42501", "\(role): \(sql)")
         }
         let own = ["gongxin_public": "read_public_document('', '')", "gongxin_authorised": "", "gongxin_shared": ""]
-        for function in ["read_public_document('', '')", "verify_document('', NULL)", "document_keys()"] {
+        for function in [
+            "read_public_document('', '')", "verify_document('', NULL)", "document_keys()",
+            "state_special_report('', '{}', '2026-01-01', '2026-01-01', 1)",
+        ] {
             let refusal = try await database.refusal("SELECT * FROM \(function)", role: role)
             #expect(refusal?.sqlState == (own[role] == "" ? "42501" : nil), "\(role): \(function)")
         }

@@ -43,6 +43,7 @@ struct IssuingTests {
         }
         let status: StatusAnswer = try office.get(issued.verify).decoded()
         #expect(status.genuine && status.stands && status.view == "public" && status.issuer == "pdf")
+        #expect(status.kind == "credit_report" && status.period == nil && status.conclusions.isEmpty)
         #expect(status.subject?.uscc == Subject.code && status.subject?.name == Subject.name)
         #expect(try office.states(issued) == ["unchanged": 4])
         // Nothing of it is readable where it is kept.

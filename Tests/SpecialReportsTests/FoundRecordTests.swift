@@ -181,7 +181,7 @@ struct FoundRecordTests {
         let field = try await desk.field()
         #expect(field.count == 510 && field.records.count == SpecialReport.mostRecords)
         let report = try #require(try await desk.report())
-        let document = SpecialReportDocument(report, desk.catalogue).document()
+        let document = SpecialReportDocument(report, desk.catalogue).document(madeAt: 0)
         let notices = document.sections[0].parts.compactMap { part in
             if case .notice(let text) = part { text } else { nil }
         }

@@ -95,6 +95,11 @@ struct VerifyCommand {
                 return
                     "facts:\(count) \(fact["state"]?.text ?? "") – \(fact["meaning_en"]?.text ?? "") (\(fact["meaning"]?.text ?? ""))"
             }
+            + (status["conclusions"]?.elements ?? []).map { conclusion in
+                let count = if case .number(let digits) = conclusion["count"] { digits } else { "-" }
+                let meaning = "\(conclusion["meaning_en"]?.text ?? "") (\(conclusion["meaning"]?.text ?? ""))"
+                return "conclusions: of \(count) fields \(conclusion["state"]?.text ?? "") – \(meaning)"
+            }
     }
 
     private func get(_ target: String) throws -> (status: Int, content: [UInt8]) {

@@ -26,7 +26,7 @@ enum DisclosureCheck {
                 WHERE pronamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'record'::regclass)
                     AND prosecdef
                     AND CASE WHEN $1 = 'gongxin_public' THEN proname NOT IN ('published_on', 'first_recorded_day',
-                            'special_report', 'first_public_day', 'find_published', 'published_counts',
+                            'special_report', 'state_special_report', 'first_public_day', 'find_published', 'published_counts',
                             'published_subject_counts', 'verify_document',
                             'read_public_document', 'document_keys')
                         ELSE proowner <> to_regrole($1 || '_gate') END

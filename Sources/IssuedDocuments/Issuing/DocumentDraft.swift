@@ -1,6 +1,8 @@
+internal import Catalogue
 internal import Cryptography
 internal import Documents
 internal import PostgresClient
+internal import SpecialReports
 
 /// A document that is ready to be taken down and handed out.
 struct DocumentDraft: Sendable {
@@ -43,7 +45,7 @@ struct DocumentDraft: Sendable {
             .optional(client), .optional(mark.purpose), .optional(isPublic ? nil : report.authority),
             .array(report.scope), .array(isPublic ? [] : hidden),
         ]
-        return head + (try formParameters()) + factParameters + (try keyParameters(keys))
+        return head + (try formParameters()) + factParameters + (try keyParameters(keys)) + specialParameters
     }
 
     private func formParameters() throws -> [Parameter] {
@@ -59,10 +61,19 @@ struct DocumentDraft: Sendable {
     }
 
     private var factParameters: [Parameter] {
-        let records = report.records
+        let facts = report.facts
         return [
-            .array(records.map(\.classCode)), .array(records.map(\.key)), .array(records.map { "\($0.revision)" }),
-            .array(records.map(\.content)), .array(records.map { $0.wasPublic ? "t" : "f" }),
+            .array(facts.map(\.classCode)), .array(facts.map(\.key)), .array(facts.map { "\($0.revision)" }),
+            .array(facts.map(\.content)), .array(facts.map { $0.wasPublic ? "t" : "f" }),
+        ]
+    }
+
+    private var specialParameters: [Parameter] {
+        let fields = report.special?.fields ?? []
+        return [
+            .optional(report.special?.period.from.description), .optional(report.special?.period.to.description),
+            report.catalogueVersion.map { .integer($0) } ?? .null, .array(fields.map(\.domain)),
+            .array(fields.map(\.result.rawValue)), .array(fields.map { $0.isComplete ? "t" : "f" }),
         ]
     }
 

@@ -22,9 +22,9 @@ struct DocumentIssuer: Sendable {
 
     /// Issues a document of what everybody may see. What would say the same on the same day is the same document.
     func issue(_ subject: String, _ asked: IssueRequest, _ catalogue: Catalogue) async throws -> IssuedDocument {
-        let report = try await reading.publicReport(subject)
+        let report = try await reading.publicReport(subject, asked)
         let issuedAt = now()
-        let code = try keys.code(of: Self.identity(report, asked, on: MomentText.day(issuedAt)))
+        let code = try keys.code(of: report.identity(asked, catalogue, on: MomentText.day(issuedAt)))
         if let earlier = try await document(code) { return earlier }
         return try await issue(report, asked, code, issuedAt, to: nil, catalogue)
     }
@@ -97,26 +97,5 @@ struct DocumentIssuer: Sendable {
         let order = DocumentForm.allCases.compactMap { form in forms.first { $0.form == form } }
         return IssuedDocument(
             number: rows.string(0, 0), code: code, issuedAt: rows.integer(0, 1), forms: order, isNew: false)
-    }
-
-    /// What makes a document of the public view this one and no other: everything in it but its number and the moment.
-    private static func identity(_ report: StatedReport, _ asked: IssueRequest, on day: CivilDate) -> [UInt8] {
-        let subject: JSONValue =
-            report.subject.map { subject in
-                .array([
-                    .string(subject.name), .string(subject.kind), .string(subject.region),
-                    .boolean(subject.isRegistered),
-                ])
-            } ?? .null
-        let facts = report.records.map { record in
-            JSONValue.array([
-                .string(record.classCode), .string(record.key), .integer(record.revision), .string(record.content),
-                .integer(record.total),
-            ])
-        }
-        return JSONValue.array([
-            .integer(1), .string(asked.kind.rawValue), .string(report.code), .string(day.description), subject,
-            .array(asked.forms.map { .string($0.rawValue) }), .array(facts),
-        ]).canonical
     }
 }

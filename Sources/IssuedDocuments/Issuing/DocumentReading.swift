@@ -3,6 +3,7 @@ internal import Disclosure
 internal import Documents
 internal import HTTPServer
 internal import PostgresClient
+internal import SpecialReports
 
 /// Reads what is to be stated: the public's part as everybody, the rest through the gates, where it is counted and logged as any other read.
 struct DocumentReading: Sendable {
@@ -17,7 +18,11 @@ struct DocumentReading: Sendable {
 
     /// What everybody may see.
     /// - Throws: `PostgresError`, `Problem`.
-    func publicReport(_ code: String) async throws -> StatedReport {
+    func publicReport(_ code: String, _ asked: IssueRequest) async throws -> StatedReport {
+        if let question = asked.special {
+            return StatedReport(
+                try await SpecialReportReader.stated(code, question) { try await everybody.query($0, $1) })
+        }
         let rows = try await everybody.query(SQL.statePublic, [.text(code), .integer(Self.mostRecords)])
         let report = StatedReport(rows, code, .everybody)
         guard report.subject != nil || !report.records.isEmpty else { throw DocumentProblem.unknownSubject }

@@ -3,6 +3,7 @@ public import Documents
 internal import Formats
 internal import HTTPServer
 internal import Reports
+internal import SpecialReports
 
 /// How a document gets its looks. What is stated and signed does not depend on it.
 public struct DocumentRendering: Sendable {
@@ -21,7 +22,7 @@ public struct DocumentRendering: Sendable {
         self.pdf = pdf
     }
 
-    /// The credit report as it is printed, on the threads of a press.
+    /// The report as it is printed, on the threads of a press.
     public static func printed(by press: PDFPress) -> DocumentRendering {
         DocumentRendering { report, mark, catalogue in
             try await unlessBusy {
@@ -53,7 +54,11 @@ extension IssuedMark {
 extension StatedReport {
     /// The report as it is drawn.
     fileprivate func document(_ mark: IssuedMark, _ catalogue: Catalogue) -> Documents.Document {
-        CreditReport(
+        if let special {
+            return SpecialReportDocument(special, catalogue)
+                .document(number: mark.number, issuer: mark.issuer, madeAt: mark.issuedAt)
+        }
+        return CreditReport(
             facts(purpose: mark.purpose, catalogue), catalogue, number: mark.number, issuer: mark.issuer,
             madeAt: mark.issuedAt
         ).document

@@ -2,6 +2,7 @@ internal import Catalogue
 internal import Documents
 internal import Formats
 internal import HTTPServer
+internal import SpecialReports
 
 /// What is asked for with `POST /v1/subjects/{uscc}/documents`.
 struct IssueRequest: Sendable {
@@ -15,25 +16,54 @@ struct IssueRequest: Sendable {
     /// Of a department: the one class that is to be opened.
     let classCode: String?
     let forms: [DocumentForm]
+    /// What a special report is to be about; nil for a credit report.
+    let special: SpecialReportQuestion?
 
+    /// - Parameter today: the day the publicity clock shows.
     /// - Throws: `Problem`.
-    init(_ body: [UInt8], _ catalogue: Catalogue) throws {
+    init(_ body: [UInt8], _ catalogue: Catalogue, today: CivilDate) throws {
         guard let value = JSONValue(body), case .object(let members) = value else { throw Problem.notAnObject }
         let view = try Self.word(
             members["view"] ?? "public", "view", DocumentView.init(rawValue:), DocumentView.allCases)
-        let known = Self.members[view] ?? []
+        kind = try Self.word(
+            members["kind"] ?? "credit_report", "kind", DocumentKind.init(rawValue:), DocumentKind.allCases)
+        guard view == .everybody || kind == .creditReport else {
+            throw Problem.invalidMember(
+                "kind", "专项信用报告只有公开版。", "a special report is of the public view only.")
+        }
+        let known = (Self.members[view] ?? []).union(kind == .specialReport ? ["domains", "from", "to"] : [])
         for name in members.keys.sorted() where !known.contains(name) {
             throw Problem.invalidMember(String(name.prefix(40)), "此处不适用。", "it means nothing here.")
         }
-        kind = try Self.word(
-            members["kind"] ?? "credit_report", "kind", { $0 == "credit_report" ? .creditReport : nil },
-            [DocumentKind.creditReport])
         self.view = view
         purpose = try view == .everybody ? nil : Self.purpose(members["purpose"], catalogue)
         // Without one the gate refuses, and logs it.
         authorisation = try members["authorisation"].map(Self.uuid) ?? "00000000-0000-0000-0000-000000000000"
         classCode = try members["class"].map { try Self.classCode($0, catalogue) }
         forms = try Self.forms(members["formats"])
+        special = kind == .specialReport ? try Self.question(members, catalogue, today) : nil
+    }
+
+    private static func question(
+        _ members: [String: JSONValue], _ catalogue: Catalogue, _ today: CivilDate
+    ) throws -> SpecialReportQuestion {
+        let domains = members["domains"]?.elements.map { $0.text ?? "" } ?? []
+        do {
+            return try SpecialReportQuestion(
+                domains: domains, from: try day(members["from"], "from"), to: try day(members["to"], "to"), catalogue,
+                today: today)
+        } catch let fault as SpecialReportQuestion.Fault {
+            let name = fault.part == "domain" ? "domains" : fault.part
+            throw Problem.invalidMember(name, fault.text.chinese, fault.text.english)
+        }
+    }
+
+    private static func day(_ value: JSONValue?, _ name: String) throws -> CivilDate? {
+        guard let value else { return nil }
+        guard let date = value.text.flatMap(CivilDate.init(iso:)) else {
+            throw Problem.invalidMember(name, "应为日期，形如 2026-01-31。", "it must be a date such as 2026-01-31.")
+        }
+        return date
     }
 
     private static let members: [DocumentView: Set<String>] = [

@@ -58,7 +58,7 @@ public struct DocumentRoutes: Sendable {
         }
         let caller = try await authentication.caller(request)
         let body = try await CheckedBody(request).collect(limit: IssueRequest.bodyBytes)
-        let asked = try IssueRequest(body, catalogue.value)
+        let asked = try IssueRequest(body, catalogue.value, today: MomentText.day(setup.now()))
         guard let issuer else { throw DocumentProblem.unavailable }
         let issued: IssuedDocument
         if asked.view == .everybody {

@@ -1,8 +1,9 @@
 public import Documents
 public import Formats
 internal import PostgresClient
+public import SpecialReports
 
-/// What a credit report states, as it was read in one state of the database.
+/// What a credit report or a special report states, as it was read in one state of the database.
 public struct StatedReport: Sendable {
     /// The credit code of its subject.
     public let code: String
@@ -10,7 +11,7 @@ public struct StatedReport: Sendable {
     public let view: DocumentView
     /// The subject, if it is known.
     public let subject: StatedSubject?
-    /// The records, those of a class together, newest first.
+    /// The records, those of a class together, newest first; none of a special report, which has them by its fields.
     public let records: [StatedRecord]
     /// On whose authority: 'authorisation:<id>' or 'right:<id>,…'; empty for the public view.
     public let authority: String
@@ -18,6 +19,12 @@ public struct StatedReport: Sendable {
     public let scope: [String]
     /// The last number of the change feed when it was read.
     public let asOfChange: Int
+    /// What a special report says of its fields; nil for a credit report.
+    public let special: SpecialReport?
+    /// The version of the catalogue that these fields are of.
+    let catalogueVersion: Int?
+    /// What is noted of the records it states.
+    let facts: [StatedFact]
     /// 'answered', or why nothing is stated.
     let outcome: String
 
@@ -39,11 +46,29 @@ public struct StatedReport: Sendable {
         }
         self.subject = subject
         self.records = records
+        facts = records.map(StatedFact.init)
+        special = nil
+        catalogueVersion = nil
         let isEmpty = rows.count == 0
         outcome = isEmpty ? "unauthorised" : rows.string(head, Column.outcome)
         authority = isEmpty ? "" : rows.string(head, Column.authority)
         scope = isEmpty ? [] : rows.string(head, Column.scope).split(separator: ";").map(String.init)
         asOfChange = isEmpty ? 0 : rows.integer(head, Column.asOfChange)
+    }
+
+    /// A special report: of the public view, and without what only credit reports have.
+    init(_ stated: StatedSpecialReport) {
+        code = stated.report.code
+        view = .everybody
+        subject = nil
+        records = []
+        authority = ""
+        scope = []
+        asOfChange = stated.report.changeNumber
+        special = stated.report
+        catalogueVersion = stated.catalogueVersion
+        facts = stated.facts.map(StatedFact.init)
+        outcome = "answered"
     }
 
     enum Column {

@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import Documents
 internal import Formats
+internal import SpecialReports
 
 /// A report as JSON: what is signed.
 struct StatementJSON {
@@ -14,8 +15,13 @@ struct StatementJSON {
             "kind": .string(kind.rawValue), "view": .string(report.view.rawValue), "number": .string(mark.number),
             "code": .string(mark.code.description), "verify": .string(mark.address), "issuer": .string(mark.issuer),
             "issued_at": .string(MomentText.beijing(mark.issuedAt)), "as_of_change": .integer(report.asOfChange),
-            "subject": subject, "sections": .array(catalogue.classes.map(section)),
         ]
+        if let special = report.special {
+            members.merge(Self.members(special, catalogue)) { $1 }
+            return .object(members)
+        }
+        members["subject"] = subject
+        members["sections"] = .array(catalogue.classes.map(section))
         if report.view != .everybody {
             members["purpose"] = .optional(mark.purpose)
             members["issued_to"] = .optional(mark.recipient)
@@ -23,6 +29,14 @@ struct StatementJSON {
             members["scope"] = .array(report.scope.map(JSONValue.string))
         }
         return .object(members)
+    }
+
+    /// What a special report says, in the words of its own address, without the moment it was read.
+    static func members(_ special: SpecialReport, _ catalogue: Catalogue) -> [String: JSONValue] {
+        let json = JSONValue(SpecialReportJSON(report: special, catalogue: catalogue).bytes)
+        guard case .object(var members) = json else { return [:] }
+        for name in ["as_of", "change"] { members[name] = nil }
+        return members
     }
 
     private var subject: JSONValue {

@@ -15,6 +15,10 @@ struct DocumentStatus: Sendable {
     let form: String?
     /// The states there are among its facts, with how many there are of the public view.
     let facts: [(state: FactState, count: Int?)]
+    /// What a special report is about: its first and its last day.
+    let period: (from: String, to: String)?
+    /// The states there are among what a special report concludes of its fields, with how many there are.
+    let conclusions: [(state: ConclusionState, count: Int)]
     let forms: JSONValue
     let signatures: JSONValue
     /// When this was found out, in seconds since 1970.
@@ -23,7 +27,7 @@ struct DocumentStatus: Sendable {
     /// - Returns: nil when there is no such document.
     init?(_ rows: PostgresResult) {
         guard rows.count == 1, let kind = DocumentKind(rawValue: rows.string(0, 1)),
-            let states = JSONValue(Array(rows.bytes(0, 8)))
+            let states = JSONValue(Array(rows.bytes(0, 8))), let concluded = JSONValue(Array(rows.bytes(0, 14)))
         else { return nil }
         number = rows.string(0, 0)
         self.kind = kind
@@ -39,13 +43,20 @@ struct DocumentStatus: Sendable {
             case nil: nil
             }
         }
+        period = rows.isNull(0, 12) ? nil : (rows.string(0, 12), rows.string(0, 13))
+        conclusions = ConclusionState.allCases.compactMap { state in
+            guard case .some(.number(let digits)) = concluded[state.rawValue] else { return nil }
+            return Int(digits).map { (state, $0) }
+        }
         forms = JSONValue(Array(rows.bytes(0, 9))) ?? .array([])
         signatures = JSONValue(Array(rows.bytes(0, 10))) ?? .array([])
         judgedAt = rows.integer(0, 11)
     }
 
-    /// Whether every fact still is what the document says.
-    var stands: Bool { facts.allSatisfy { $0.state == .unchanged } }
+    /// Whether every fact still is what the document says, and what it concludes would be concluded now.
+    var stands: Bool {
+        facts.allSatisfy { $0.state == .unchanged } && conclusions.allSatisfy { $0.state == .unchanged }
+    }
 
     static let viewWords = ["public": "公开版", "authorised": "授权版", "shared": "共享版"]
 }

@@ -30,6 +30,10 @@ struct VerificationAnswer {
             json.value(status.stands)
             json.key("facts")
             json.array { json in for fact in status.facts { json.object { write(fact, &$0) } } }
+            json.key("period")
+            writePeriod(&json)
+            json.key("conclusions")
+            json.array { json in for conclusion in status.conclusions { json.object { write(conclusion, &$0) } } }
             json.key("judged_at")
             json.value(MomentText.beijing(status.judgedAt))
             json.key("forms")
@@ -61,6 +65,27 @@ struct VerificationAnswer {
         json.value(fact.state.chinese)
         json.key("meaning_en")
         json.value(fact.state.english)
+    }
+
+    private func writePeriod(_ json: inout JSONWriter) {
+        guard let period = status.period else { return json.null() }
+        json.object { json in
+            json.key("from")
+            json.value(period.from)
+            json.key("to")
+            json.value(period.to)
+        }
+    }
+
+    private func write(_ conclusion: (state: ConclusionState, count: Int), _ json: inout JSONWriter) {
+        json.key("state")
+        json.value(conclusion.state.rawValue)
+        json.key("count")
+        json.value(conclusion.count)
+        json.key("meaning")
+        json.value(conclusion.state.chinese)
+        json.key("meaning_en")
+        json.value(conclusion.state.english)
     }
 
     /// PostgreSQL breaks long lines of Base64.

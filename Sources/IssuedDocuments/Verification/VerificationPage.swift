@@ -34,6 +34,7 @@ struct VerificationPage {
             <h1 class="yes">\(headline)</h1>
             <p class="\(status.stands ? "same" : "changed")">\(verdict(status))</p>
             <dl>\(fields(status).map { "<dt>\($0)</dt><dd>\(Self.escaped($1))</dd>" }.joined())</dl>
+            \(conclusionTable(status))
             \(factTable(status))
             <p>请核对手中文书的编号与上列编号是否一致。只有文件与原件逐字节相同，才是未经改动的原件：可在电脑上用文件的摘要（SHA-256、SM3）核对。</p>
             <h2>各形式的摘要</h2>\(digests(status))
@@ -41,6 +42,10 @@ struct VerificationPage {
     }
 
     private func verdict(_ status: DocumentStatus) -> String {
+        if status.kind == .specialReport {
+            return status.stands
+                ? "截至现在，按文书的领域和期间重新查询，结论没有变化。" : "出具以后，文书的结论或者所载信息有变化，见下表。请以重新出具的报告为准。"
+        }
         if status.facts.isEmpty { return "文书未载有记录。出具以后新增的信息不在其中。" }
         return status.stands
             ? "截至现在，文书所载信息没有变化。出具以后新增的信息不在其中。" : "出具以后，文书所载信息中有的已变化，见下表。请以最新查询结果为准。"
@@ -57,8 +62,22 @@ struct VerificationPage {
         } else {
             fields.append(("主体", "此处不显示，以文书所载为准"))
         }
+        if let period = status.period {
+            fields += [
+                ("查询期间", "\(period.from)至\(period.to)"),
+                ("查询领域", "\(status.conclusions.map(\.count).reduce(0, +)) 个"),
+            ]
+        }
         fields.append(("验证时间", Self.readable(status.judgedAt)))
         return fields
+    }
+
+    private func conclusionTable(_ status: DocumentStatus) -> String {
+        guard !status.conclusions.isEmpty else { return "" }
+        let rows = status.conclusions.map { conclusion in
+            "<tr><td>\(conclusion.state.chinese)</td><td>\(conclusion.count) 个领域</td></tr>"
+        }
+        return "<h2>各领域结论现状</h2><table>\(rows.joined())</table>"
     }
 
     private func factTable(_ status: DocumentStatus) -> String {

@@ -35,7 +35,9 @@ extension SpecialReport {
             switch rows.string(row, Column.part) {
             case "domain": fields.append(Self.field(rows, row))
             case "gap": if let gap = Self.gap(rows, row) { fields[fields.count - 1].gaps.append(gap) }
-            default: fields[fields.count - 1].records.append(Self.record(rows, row))
+            case "record": fields[fields.count - 1].records.append(Self.record(rows, row))
+            // Counted and not shown.
+            default: continue
             }
         }
         self.fields = fields

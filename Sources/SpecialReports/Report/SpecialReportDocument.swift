@@ -16,39 +16,51 @@ public struct SpecialReportDocument {
 
     /// The document.
     /// - Parameters:
-    ///   - number: the report's number (报告编号), from whoever issues it.
+    ///   - number: the report's number (报告编号), from whoever issues it; nil for one that is looked at and not issued.
     ///   - issuer: who issues it.
-    public func document(number: String = "", issuer: String = "") -> Documents.Document {
+    ///   - madeAt: when it is made, in seconds since 1970.
+    public func document(number: String? = nil, issuer: String = "", madeAt: Int) -> Documents.Document {
         Documents.Document(
             title: SpecialReportWording.title.chinese, subtitle: report.name, view: .everybody,
-            cover: cover(number: number, issuer: issuer),
+            cover: cover(number, issuer, BeijingTime(secondsSince1970: madeAt).chinese),
             sections: report.fields.enumerated().map { section($1, number: $0 + 1) },
-            closing: [SpecialReportWording.scope.chinese])
+            closing: (number == nil ? [SpecialReportWording.unissued.chinese] : []) + [
+                SpecialReportWording.scope.chinese, SpecialReportWording.sources.chinese,
+            ], number: number)
     }
 
-    private func cover(number: String, issuer: String) -> [DocumentField] {
-        let names = report.fields.map { catalogue.domain($0.domain)?.name ?? $0.domain }
-        return [
-            DocumentField("报告编号", number),
-            DocumentField("主体名称", report.name),
-            DocumentField("统一社会信用代码", report.code),
-            DocumentField("查询领域", names.joined(separator: "、")),
-            DocumentField("查询期间", "\(report.period.from)至\(report.period.to)"),
-            DocumentField("数据时点", report.asOf),
-            DocumentField("数据版本", "\(report.changeNumber)"),
-            DocumentField("出具单位", issuer),
-            DocumentField("记录总数", "\(report.fields.map(\.count).reduce(0, +))"),
-            DocumentField("数据不完整的领域", incomplete(names)),
+    private func cover(_ number: String?, _ issuer: String, _ time: String) -> [DocumentField] {
+        var fields = [DocumentField("统一社会信用代码", report.code)]
+        if let number { fields.append(DocumentField("报告编号", number)) }
+        fields += [
+            DocumentField("生成时间", time), DocumentField("查询期间", "\(report.period.from)至\(report.period.to)"),
         ]
+        if !issuer.isEmpty { fields.append(DocumentField("出具单位", issuer)) }
+        fields.append(DocumentField("数据版本", "\(report.changeNumber)"))
+        if !report.isRegistered { fields.append(DocumentField("登记情况", "登记信息中没有该主体，名称取自有关记录")) }
+        return fields + conclusions
     }
 
-    private func incomplete(_ names: [String]) -> String {
-        let lacking = zip(names, report.fields).filter { !$1.isComplete }.map(\.0)
-        return lacking.isEmpty ? "无" : lacking.joined(separator: "、")
+    /// What was found in which fields, and of which nothing can be said.
+    private var conclusions: [DocumentField] {
+        var fields: [DocumentField] = []
+        for (result, name) in [
+            (SpecialReport.Result.found, "查询到记录的领域"), (.none, "未查询到记录的领域"), (.unknown, "不能得出结论的领域"),
+        ] {
+            let names = report.fields.filter { $0.result == result }.map { field in
+                let name = self.name(of: field)
+                return result == .found ? "\(name)\(field.count)条\(field.isComplete ? "" : "（数据来源不完整）")" : name
+            }
+            if !names.isEmpty { fields.append(DocumentField(name, names.joined(separator: "、"))) }
+        }
+        return fields
+    }
+
+    private func name(of field: SpecialReport.Field) -> String {
+        catalogue.domain(field.domain)?.name ?? field.domain
     }
 
     private func section(_ field: SpecialReport.Field, number: Int) -> DocumentSection {
-        let name = catalogue.domain(field.domain)?.name ?? field.domain
         let statement = SpecialReportWording.statement(field, report.period).chinese
         var parts: [DocumentPart] = [field.isComplete ? .text(statement) : .notice(statement)]
         if !field.gaps.isEmpty {
@@ -61,7 +73,7 @@ public struct SpecialReportDocument {
                 .notice(
                     "本领域共有\(field.count)条记录，此处列出最近的\(field.records.count)条；全部记录见 /v1/subjects/\(report.code)/report。"))
         }
-        return DocumentSection("\(Self.numeral(number))、\(name)", count: field.count, parts: parts)
+        return DocumentSection("\(Self.numeral(number))、\(name(of: field))", count: field.count, parts: parts)
     }
 
     private func gaps(_ gaps: [SpecialReport.Gap]) -> DocumentTable {
@@ -85,17 +97,37 @@ public struct SpecialReportDocument {
         let records = field.records.filter { $0.classCode == classCode }
         let informationClass = catalogue.informationClass(classCode)
         return [.heading(informationClass?.name ?? classCode, count: records.count)]
-            + records.map { record in
+            + records.enumerated().map { place, record in
                 let values = Self.values(record.items)
                 let items = (informationClass?.items ?? []).compactMap { item in
                     values[item.code].map { DocumentField(item.name, $0) }
                 }
-                return .fields(
-                    [
-                        DocumentField("决定机关", record.agency),
-                        DocumentField("决定日期", record.decided?.description ?? ""),
-                    ] + items)
+                let title = keyItems(informationClass).lazy.compactMap { values[$0] }.first
+                return .record(
+                    "\(place + 1)．\(title ?? informationClass?.name ?? classCode)",
+                    items + Self.decision(record, beside: items))
             }
+    }
+
+    /// The items of the natural key that tell one record of an authority and a day from another.
+    private func keyItems(_ informationClass: InformationClass?) -> [String] {
+        guard let informationClass else { return [] }
+        let others = [informationClass.agencyItem, informationClass.decisionDateItem]
+        return informationClass.naturalKey.filter { !others.contains($0) }
+    }
+
+    /// Who decided, when, and how long it is public, as far as the items do not say it already.
+    private static func decision(_ record: SpecialReport.Record, beside items: [DocumentField]) -> [DocumentField] {
+        var fields: [DocumentField] = []
+        if !items.contains(where: { $0.value == record.agency }) { fields.append(DocumentField("决定机关", record.agency)) }
+        if let decided = record.decided?.description, !items.contains(where: { $0.value == decided }) {
+            fields.append(DocumentField("决定日期", decided))
+        }
+        if let from = record.publicFrom {
+            let until = record.publicUntil.map { "\(from) 至 \($0.adding(days: -1))" }
+            fields.append(DocumentField("公示期", until ?? "自 \(from) 起"))
+        }
+        return fields
     }
 
     /// The texts of a record's items.

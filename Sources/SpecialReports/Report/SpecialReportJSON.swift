@@ -1,11 +1,20 @@
-internal import Catalogue
+public import Catalogue
 internal import Formats
 internal import HTTPServer
 
 /// A special report as JSON.
-struct SpecialReportJSON {
-    let report: SpecialReport
-    let catalogue: Catalogue
+public struct SpecialReportJSON {
+    private let report: SpecialReport
+    private let catalogue: Catalogue
+
+    /// Takes a report and the catalogue that names what is in it.
+    public init(report: SpecialReport, catalogue: Catalogue) {
+        self.report = report
+        self.catalogue = catalogue
+    }
+
+    /// The text in UTF-8.
+    public var bytes: [UInt8] { json().bytes }
 
     func json() -> JSONWriter {
         var json = JSONWriter(capacity: 4096)

@@ -19,6 +19,20 @@ public enum SpecialReportReader {
             rows: try await query(SQL.specialReport, parameters(code, domains, period)))
     }
 
+    /// The same to be issued, with what is noted of it.
+    /// - Throws: `Problem` when the register has no such subject, or does not know a field (any more); what `query` throws.
+    public static func stated(
+        _ code: String, _ question: SpecialReportQuestion, _ query: Query
+    ) async throws -> StatedSpecialReport {
+        let rows = try await query(
+            SQL.stateSpecialReport, parameters(code, question.domains, question.period))
+        guard let report = SpecialReport(code: code, period: question.period, rows: rows) else {
+            throw SpecialReportRoutes.unknownSubject
+        }
+        guard report.fields.map(\.domain) == question.domains else { throw SpecialReportRoutes.catalogueChanged }
+        return StatedSpecialReport(report, rows)
+    }
+
     /// The same as it would be on a day, for the owner.
     static func read(
         _ code: String, _ domains: [String], _ period: ReportPeriod, on today: CivilDate, _ query: Query

@@ -41,10 +41,11 @@ public struct SpecialReportRoutes: Sendable {
             return .json(SpecialReportJSON(report: report, catalogue: catalogue).json(), headers: headers)
         }
         let issuer = printing.issuer ?? catalogue.reportTexts.issuer ?? ""
+        let madeAt = printing.now()
         return try await printing.response(
-            parameters.format, at: printing.now(), named: "special-report", headers: headers
+            parameters.format, at: madeAt, named: "special-report", headers: headers
         ) {
-            SpecialReportDocument(report, catalogue).document(issuer: issuer)
+            SpecialReportDocument(report, catalogue).document(issuer: issuer, madeAt: madeAt)
         }
     }
 

@@ -15,6 +15,18 @@ public enum SpecialReportWording {
         "This report holds only information within its publicity period at the time of issue. What is past that period, was repaired, is suspended while an objection is examined, or is not public by law is outside its scope; “none found” does not mean that nothing ever happened."
     )
 
+    /// What the word “complete” rests on.
+    public static let sources = LocalisedText(
+        "“未查询到”以各领域全部来源部门声明已报送完整、且其报送数据均已入库为前提；来源不完整的领域，列明来源部门和原因，不作有无的结论。",
+        "“None found” is said only where all departments that are a source of the field have declared that they sent everything, and all of it was stored; of other fields the sources and reasons are listed, and nothing is concluded."
+    )
+
+    /// What is said of a report that is not issued.
+    public static let unissued = LocalisedText(
+        "本件为查询结果，没有编号，未经出具；需要证明用途的，请使用经出具、可核验的报告。",
+        "This is the answer to a query, without a number, and was not issued; to prove something, use one that was issued and can be verified."
+    )
+
     /// What is said of a field.
     public static func statement(_ field: SpecialReport.Field, _ period: ReportPeriod) -> LocalisedText {
         let days = "\(period.from)至\(period.to)"

@@ -93,14 +93,22 @@ struct StatusAnswer: Decodable {
         let name: String
     }
 
+    struct Period: Decodable {
+        let from: String
+        let to: String
+    }
+
     let genuine: Bool
     let number: String
+    let kind: String
     let view: String
     let issuer: String?
     let subject: Named?
     let form: String?
     let stands: Bool
     let facts: [Fact]
+    let period: Period?
+    let conclusions: [Fact]
 }
 
 /// A problem document.
