@@ -56,6 +56,39 @@ struct DocumentPDFTests {
         #expect(ofTable > 10)
     }
 
+    @Test func aDocumentAboutLittleIsShort() throws {
+        let file = try pdf(SampleDocument.make(records: 0), verification)
+        #expect(try file.pageCount() == 2)
+        // The notes stand on the cover, where there is room for them; what is empty stands row by row.
+        let cover = try file.text(pages: 1...1)
+        #expect(cover.contains("说明1.本报告只列事实"))
+        let text = try file.text(pages: 2...2)
+        #expect(text.contains("二、行政管理（0条）平台未归集到该主体的此类信息。三、诚实守信（0条）"))
+        #expect(text.contains("四、严重失信（0条）平台未归集到此类信息。"))
+        var wordy = SampleDocument.make(records: 0)
+        wordy.closing = (1...40).map { "第\($0)项说明，" + String(repeating: "长", count: 60) }
+        let long = try pdf(wordy, verification)
+        #expect(try long.codeOnFirstPage() == verification.address)
+        #expect(try !long.text(pages: 1...1).contains("第1项说明"))
+        #expect(try long.text().contains("第40项说明"))
+    }
+
+    @Test func noHeadingIsLeftBehind() throws {
+        for length in stride(from: 0, to: 60, by: 3) {
+            var document = SampleDocument.make(records: 0)
+            let filler = String(repeating: "样例市样例区样例路样例大厦样例层。", count: length)
+            let record = (1...6).map { DocumentField("第\($0)项", String(repeating: "内容", count: 40)) }
+            document.sections = [
+                DocumentSection("一、前", count: 1, parts: [.fields([DocumentField("经营范围", filler)])]),
+                DocumentSection("二、后", count: 1, parts: [.heading("行政处罚", count: 1), .record("1．文号", record)]),
+            ]
+            let file = try pdf(document)
+            let page = try (2...file.pageCount()).first { try file.text(pages: $0...$0).contains("二、后（1条）") }
+            let text = try file.text(pages: #require(page)...#require(page))
+            #expect(text.contains("行政处罚（1条）1．文号第1项"), "\(length)")
+        }
+    }
+
     @Test func equalDocumentsAreEqualBytes() throws {
         let document = SampleDocument.make(records: 20)
         let first = try DocumentPDF(document, verification: verification, madeAt: madeAt).bytes(Typesetter())

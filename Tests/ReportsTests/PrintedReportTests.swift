@@ -114,6 +114,34 @@ struct PrintedReportTests {
         "九、其他", "十、信用状况提升建议", "十一、地方补充内容",
     ]
 
+    @Test func aReportAboutLittleHasTwoPages() async throws {
+        try await prepare()
+        let none = Poppler(bytes: try get(["format": "pdf"]).body)
+        #expect(try none.pageCount() == 2)
+        try await addPenalties(1)
+        let one = Poppler(bytes: try get(["format": "pdf"]).body)
+        #expect(try one.pageCount() == 2)
+        let text = try one.text(pages: 2...2)
+        for heading in Self.headings { #expect(text.contains(heading), "\(heading)") }
+    }
+
+    @Test func whomARecordIsAboutIsSaidWhereItIsAnother() async throws {
+        try await prepare()
+        let code = self.code
+        try await database.insert(
+            [("样例市测试食品有限公司", 1), ("样例市测试饮料有限公司", 2)].map { name, key in
+                RecordRow {
+                    $0.uscc = code
+                    $0.key = key
+                    $0.publicItems = Self.json(["CF_WSH": "文号\(key)", "CF_XDR_MC": name, "CF_XDR_SHXYM": code])
+                }
+            })
+        let text = try Poppler(bytes: get(["format": "pdf"]).body).text()
+        #expect(text.components(separatedBy: "行政相对人名称").count == 2)
+        #expect(text.contains("行政相对人名称样例市测试饮料有限公司"))
+        #expect(!text.contains("行政相对人代码"))
+    }
+
     @Test func sectionsAreCutWithTheTrueCountAndSayWhereTheRestIs() async throws {
         try await prepare()
         try await addPenalties(507)

@@ -298,7 +298,7 @@ BENCHMARKS = {
     "report": report, "authorised-report": authorised_report, "check": check, "listing": listing, "listing-search": listing_search,
     "search": search,
     "ingest": ingest,
-    "report-pdf": lambda options: bench_pdf.run(options, reports_database, wrk),
+    "report-pdf": lambda options: bench_pdf.run(options, fill, wrk),
     "report-cached": lambda options: bench_cache.run(options, lambda _: reports_database(options), wrk),
     "ingest-pgloader": bench_feeds.against_pgloader, "ingest-xlsx": bench_feeds.workbook,
     "ingest-gb18030": bench_feeds.gb18030, "resend": bench_feeds.resend, "ingest-memory": bench_memory.run,

@@ -3,12 +3,14 @@ internal import Typesetting
 /// The first page: what the document is, of whom, and how much there is in it.
 struct CoverPage {
     private static let codeSide = 84.0
+    private static let codeSkip = 18.0
 
     let composer: PageComposer
     let document: Document
     let verification: DocumentVerification?
 
-    func put() throws(TypesettingError) {
+    /// - Returns: whether there was room for the notes.
+    func put(_ notes: ClosingNotes) throws(TypesettingError) -> Bool {
         composer.moveDown(to: 124)
         composer.write(document.title, PageForm.title, indent: 10)
         composer.put(16) { page, y in
@@ -20,7 +22,11 @@ struct CoverPage {
         composer.skip(22)
         FieldGrid(composer).put(document.cover)
         putCounts()
+        let below = verification == nil ? 0 : Self.codeSide + 8 + Self.codeSkip
+        let hasRoom = composer.pages.count == 1 && notes.height + below <= composer.room
+        if hasRoom { notes.put(on: composer) }
         if let verification { try put(verification) }
+        return hasRoom
     }
 
     private func putCounts() {
@@ -54,7 +60,7 @@ struct CoverPage {
     private func put(_ verification: DocumentVerification) throws(TypesettingError) {
         let code = try QRCode(verification.address)
         let side = Self.codeSide
-        composer.skip(18)
+        composer.skip(Self.codeSkip)
         composer.need(side + 8)
         composer.moveDown(to: PageForm.bottom - side - 8)
         let text = composer.typesetter.set(

@@ -24,32 +24,63 @@ public struct DocumentPDF: Sendable {
     /// - Throws: When it cannot be made, which is no fault of the document's, or the address does not fit into a QR code.
     public func bytes(_ typesetter: Typesetter) throws(TypesettingError) -> [UInt8] {
         let composer = PageComposer(typesetter)
-        try CoverPage(composer: composer, document: document, verification: verification).put()
+        let notes = ClosingNotes(document.closing, typesetter)
+        let cover = CoverPage(composer: composer, document: document, verification: verification)
+        let hasNotes = try cover.put(notes)
         composer.newPage()
-        for section in document.sections { put(section, on: composer) }
-        putClosing(on: composer)
+        putSections(on: composer)
+        if !hasNotes { notes.put(on: composer) }
         return try draw(composer)
     }
 
     // MARK: Composing
 
+    private func putSections(on composer: PageComposer) {
+        var isFirst = true
+        for section in document.sections {
+            let brief = BriefSection(section)
+            if let brief { brief.put(on: composer, isFirst: isFirst) } else { put(section, on: composer) }
+            isFirst = brief == nil
+        }
+    }
+
     private func put(_ section: DocumentSection, on composer: PageComposer) {
         composer.skip(12)
-        composer.need(PageForm.section.pitch + 44)
+        composer.need(PageForm.section.pitch + max(44, 4 + beginning(of: section.parts[...], on: composer)))
         composer.addToOutline(section.heading, isMain: true)
         composer.write(Self.heading(section.heading, section.count), PageForm.section)
         composer.put(4) { page, y in
             page.fill(Rectangle(x: PageForm.left, y: y, width: PageForm.textWidth, height: 0.8), PageForm.red)
         }
-        if section.parts.isEmpty { composer.write(Self.nothing, PageForm.text, PageForm.grey) }
-        for part in section.parts { put(part, on: composer) }
+        for place in section.parts.indices { put(section.parts[place...], on: composer) }
     }
 
-    private func put(_ part: DocumentPart, on composer: PageComposer) {
-        switch part {
+    /// The height of what must not be parted from the heading above it, where there is so little room left that it matters.
+    private func beginning(of parts: ArraySlice<DocumentPart>, on composer: PageComposer) -> Double {
+        guard composer.room < 2 * Self.keptTogether else { return 0 }
+        switch parts.first {
+        case .heading: return 6 + PageForm.heading.pitch + beginning(of: parts.dropFirst(), on: composer)
+        case .record(_, let fields): return 7 + kept(FieldGrid(composer).rows(fields))
+        default: return 50
+        }
+    }
+
+    /// What is no higher stays together.
+    private static let keptTogether = 240.0
+
+    /// How much of a record stays together: of a high one the beginning.
+    private func kept(_ rows: [PageRow]) -> Double {
+        let height = rows.reduce(PageForm.record.pitch + 8) { $0 + $1.height }
+        return height < Self.keptTogether ? height : 100
+    }
+
+    /// Puts the first of some parts.
+    private func put(_ parts: ArraySlice<DocumentPart>, on composer: PageComposer) {
+        switch parts.first {
+        case nil: return
         case .heading(let text, let count):
             composer.skip(6)
-            composer.need(PageForm.heading.pitch + 50)
+            composer.need(PageForm.heading.pitch + max(50, beginning(of: parts.dropFirst(), on: composer)))
             composer.addToOutline(text, isMain: false)
             composer.write(Self.heading(text, count), PageForm.heading)
         case .text(let text):
@@ -72,23 +103,10 @@ public struct DocumentPDF: Sendable {
 
     private func putRecord(_ heading: String, _ fields: [DocumentField], on composer: PageComposer) {
         let rows = FieldGrid(composer).rows(fields)
-        let height = rows.reduce(PageForm.record.pitch + 8) { $0 + $1.height }
         composer.skip(7)
-        // What is no higher than a third of a page stays together; of more, at least the beginning does.
-        composer.need(height < 240 ? height : 100)
+        composer.need(kept(rows))
         composer.write(heading, PageForm.record)
         for row in rows { row.put(on: composer) }
-    }
-
-    private func putClosing(on composer: PageComposer) {
-        guard !document.closing.isEmpty else { return }
-        composer.skip(18)
-        composer.need(80)
-        composer.addToOutline("说明", isMain: true)
-        composer.write("说明", PageForm.heading)
-        for (place, text) in document.closing.enumerated() {
-            composer.write("\(place + 1). \(text)", PageForm.text, PageForm.grey)
-        }
     }
 
     /// What a section without parts says.

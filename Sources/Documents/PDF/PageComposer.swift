@@ -42,7 +42,13 @@ final class PageComposer {
 
     /// Sets a text over the width of the page; one that does not fit goes on on the next.
     func write(_ text: String, _ style: TextStyle, _ colour: Colour = .black, indent: Double = 0) {
-        let block = typesetter.set(VisibleText.of(text), style, width: PageForm.textWidth - 2 * indent)
+        write(
+            typesetter.set(VisibleText.of(text), style, width: PageForm.textWidth - 2 * indent), colour, indent: indent)
+    }
+
+    /// Puts a text that is set already; one that does not fit goes on on the next page.
+    func write(_ block: TextBlock, _ colour: Colour = .black, indent: Double = 0) {
+        let style = block.style
         var line = 0
         while line < block.lineCount {
             let fitting = Int(room / style.pitch)

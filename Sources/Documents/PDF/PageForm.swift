@@ -22,6 +22,7 @@ enum PageForm {
     static let subtitle = TextStyle(.serif, size: 16, pitch: 25, alignment: .centre)
     static let issuer = TextStyle(.serif, size: 12, pitch: 20, alignment: .centre)
     static let section = TextStyle(.sansBold, size: 13, pitch: 22)
+    static let briefHeading = TextStyle(.sansBold, size: 10, pitch: 14)
     static let heading = TextStyle(.sansBold, size: 10.5, pitch: 18)
     static let record = TextStyle(.sansBold, size: 9, pitch: 15)
     static let text = TextStyle(.serif, size: 9.5, pitch: 16)

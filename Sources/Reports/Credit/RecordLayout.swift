@@ -6,6 +6,8 @@ struct RecordLayout {
     let found: ReportFacts.ClassFacts
     /// The organisation's code, by which the rest is found where not all are listed.
     let code: String
+    /// The subject's name, where it is known. What every record says of the subject, the report has said already.
+    var name: String?
     private var informationClass: InformationClass { found.informationClass }
 
     /// Fewer are seen at a glance without a table.
@@ -94,9 +96,16 @@ struct RecordLayout {
         return fields
     }
 
+    /// The subject's code, and its name where the record has no other.
+    private func repeatsSubject(_ code: String, _ value: String) -> Bool {
+        guard !informationClass.registersSubjects else { return false }
+        return code == informationClass.subjectCodeItem && value == self.code
+            || code == informationClass.subjectNameItem && value == name
+    }
+
     /// The items in the order of the catalogue, then those it does not know (any more).
     private func itemFields(_ record: ReportFacts.RecordFacts) -> [DocumentField] {
-        var rest = record.items
+        var rest = record.items.filter { !repeatsSubject($0.code, $0.value) }
         var fields: [DocumentField] = []
         for item in informationClass.items {
             for (code, suffix) in [(item.code, ""), ("\(item.code)#received", "（报送原文）")] {

@@ -13,7 +13,7 @@ struct SectionLayout {
             if classes.count > 1 || found.count > 1 {
                 parts.append(.heading(found.informationClass.name, count: found.count))
             }
-            parts += RecordLayout(found: found, code: facts.code).parts
+            parts += RecordLayout(found: found, code: facts.code, name: facts.name).parts
         }
         let empty = classes.filter { $0.count == 0 }.map(\.informationClass.name)
         if classes.isEmpty {

@@ -33,7 +33,7 @@ public struct SpecialReportDocument {
         var fields = [DocumentField("统一社会信用代码", report.code)]
         if let number { fields.append(DocumentField("报告编号", number)) }
         fields += [
-            DocumentField("生成时间", time), DocumentField("查询期间", "\(report.period.from)至\(report.period.to)"),
+            DocumentField("生成时间", time), DocumentField("查询期间", "\(report.period.from) 至 \(report.period.to)"),
         ]
         if !issuer.isEmpty { fields.append(DocumentField("出具单位", issuer)) }
         fields.append(DocumentField("数据版本", "\(report.changeNumber)"))
@@ -73,7 +73,10 @@ public struct SpecialReportDocument {
                 .notice(
                     "本领域共有\(field.count)条记录，此处列出最近的\(field.records.count)条；全部记录见 /v1/subjects/\(report.code)/report。"))
         }
-        return DocumentSection("\(Self.numeral(number))、\(name(of: field))", count: field.count, parts: parts)
+        return DocumentSection(
+            "\(Self.numeral(number))、\(name(of: field))",
+            // Where nothing can be said, nought would be read as none.
+            count: field.result == .unknown ? nil : field.count, parts: parts)
     }
 
     private func gaps(_ gaps: [SpecialReport.Gap]) -> DocumentTable {
@@ -100,7 +103,12 @@ public struct SpecialReportDocument {
             + records.enumerated().map { place, record in
                 let values = Self.values(record.items)
                 let items = (informationClass?.items ?? []).compactMap { item in
-                    values[item.code].map { DocumentField(item.name, $0) }
+                    values[item.code].flatMap { value in
+                        // The report has said already whom it is about.
+                        item.code == informationClass?.subjectCodeItem && value == report.code
+                            || item.code == informationClass?.subjectNameItem && value == report.name
+                            ? nil : DocumentField(item.name, value)
+                    }
                 }
                 let title = keyItems(informationClass).lazy.compactMap { values[$0] }.first
                 return .record(
