@@ -80,8 +80,10 @@ public final class PDFCanvas {
     /// Lays a watermark over the page.
     public func draw(_ watermark: Watermark) {
         cairo_save(cairo)
-        cairo_set_source_surface(cairo, watermark.surface, 0, 0)
-        cairo_paint(cairo)
+        for place in watermark.places {
+            cairo_set_source_surface(cairo, watermark.surface, place.x, place.y)
+            cairo_paint(cairo)
+        }
         cairo_restore(cairo)
         colour = nil
     }

@@ -27,7 +27,10 @@ struct ReducedFont {
         for character in characters { hb_set_add(wanted, character) }
         // Variants of glyphs, such as vertical ones, would more than double their number.
         hb_set_clear(hb_subset_input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG))
-        hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING.rawValue)
+        // Glyphs share subroutines, which Cairo embeds as a whole for the few glyphs that a document has: without any, files are a third
+        // as long and take half the time.
+        hb_subset_input_set_flags(
+            input, HB_SUBSET_FLAGS_NO_HINTING.rawValue | HB_SUBSET_FLAGS_DESUBROUTINIZE.rawValue)
         guard let reduced = hb_subset_or_fail(face, input) else { throw Self.failure("\(file) cannot be reduced") }
         defer { hb_face_destroy(reduced) }
         let content = hb_face_reference_blob(reduced)
