@@ -154,6 +154,7 @@ struct IssuingTests {
         #expect(try problem(["purpose": "loan"]) == "invalid_member")
         #expect(try problem(["formats": []]) == "invalid_member")
         #expect(try problem(["formats": ["docx"]]) == "invalid_member")
+        #expect(try problem(["formats": ["pdf", "pdf", "html", "json"]]) == "invalid_member")
         #expect(try problem(["view": "authorised", "purpose": "nonsense"]) == "invalid_member")
         #expect(try problem(["view": "authorised", "purpose": "loan"]) == "signature_required")
         #expect(try office.post("/v1/subjects/\(Subject.code)/documents", Array("[]".utf8)).status == 400)

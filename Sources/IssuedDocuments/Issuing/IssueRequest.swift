@@ -115,7 +115,9 @@ struct IssueRequest: Sendable {
     private static func forms(_ value: JSONValue?) throws -> [DocumentForm] {
         guard let value else { return DocumentForm.allCases }
         let asked = value.elements.compactMap { $0.text.flatMap(DocumentForm.init(rawValue:)) }
-        guard case .array = value, !asked.isEmpty, asked.count == value.elements.count else {
+        guard case .array = value, !asked.isEmpty, asked.count == value.elements.count,
+            asked.count <= DocumentForm.allCases.count
+        else {
             throw Problem.invalidMember(
                 "formats", "应为 pdf、html、json 的数组。", "it must be an array of pdf, html and json.")
         }
