@@ -29,14 +29,18 @@ CREATE TRIGGER never_changed BEFORE UPDATE OR DELETE ON issued_document_field
 -- A special report by the fields of a version of the catalogue: as special_report_on has told it, with that version in the place of the
 -- subject's revision, and of each record its revision and a fingerprint of what is shown of it. Records beyond those that are shown
 -- are 'counted': the report says how many there are, so that it rests on them, too.
+--
+-- In PL/pgSQL, which keeps the plan: to make one anew each time took four fifths of the time.
 CREATE FUNCTION special_report_by(
     of_version integer, code text, fields text[], first_day date, last_day date, most integer, today date)
     RETURNS TABLE (
         part text, domain text, class text, source text, reason text, day date, agency text, record_key uuid, public_from date,
         public_until date, total bigint, items jsonb, complete boolean, result text, at timestamptz, change_number bigint,
         revision integer, content bigint)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
         WITH subject AS MATERIALIZED (
             SELECT subject.name, subject.registered
             FROM subject
@@ -150,7 +154,8 @@ CREATE FUNCTION special_report_by(
             FROM found WHERE EXISTS (SELECT FROM subject)
         ) AS told
         ORDER BY told.place, told.turn, told.class, told.source, told.reason;
-    END;
+END
+$$;
 
 -- The same by the catalogue in force, without what only issuing needs.
 CREATE OR REPLACE FUNCTION special_report_on(code text, fields text[], first_day date, last_day date, most integer, today date)
