@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Formats
 
 extension StatedReport {
     /// What makes a document of the public view this one and no other: everything in it but its number and the moment.
