@@ -74,15 +74,17 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// Fills `textLength` bytes with the date as `yyyy-MM-dd`.
     public func write(to target: UnsafeMutablePointer<UInt8>) {
         let (year, month, day) = components
-        var rest = (year * 100 + month) * 100 + day
-        for index in stride(from: Self.textLength - 1, through: 0, by: -1) {
-            if index == 4 || index == 7 {
-                target[index] = UInt8(ascii: "-")
-            } else {
-                target[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            }
+        func write(_ number: Int, at place: Int) {
+            let number = UInt8(truncatingIfNeeded: number)
+            target[place] = UInt8(ascii: "0") + number / 10
+            target[place + 1] = UInt8(ascii: "0") + number % 10
         }
+        write(year / 100, at: 0)
+        write(year % 100, at: 2)
+        target[4] = UInt8(ascii: "-")
+        write(month, at: 5)
+        target[7] = UInt8(ascii: "-")
+        write(day, at: 8)
     }
 
     /// The day that many days later, or earlier when negative.

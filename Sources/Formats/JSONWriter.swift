@@ -30,6 +30,7 @@ public struct JSONWriter {
     }
 
     /// Opens an object or array; `end` must follow.
+    @inlinable
     public mutating func begin(_ bracket: UInt8) {
         separate()
         output.append(bracket)
@@ -37,6 +38,7 @@ public struct JSONWriter {
     }
 
     /// Closes an object or array.
+    @inlinable
     public mutating func end(_ bracket: UInt8) {
         output.append(bracket)
         needsComma = true
@@ -80,6 +82,7 @@ public struct JSONWriter {
 
     /// Writes a string of a known length that needs no escapes.
     /// - Parameter fill: is given room for `length` bytes and fills them all.
+    @inlinable
     public mutating func value(plainOf length: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
         separate()
         output.append(atMost: length + 2) { target in
@@ -94,21 +97,24 @@ public struct JSONWriter {
     public mutating func value(uuid bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return null() }
         value(plainOf: 36) { target in
-            var place = 0
-            for index in 0..<16 {
-                if index == 4 || index == 6 || index == 8 || index == 10 {
-                    target[place] = UInt8(ascii: "-")
-                    place += 1
+            let target = UnsafeMutableRawPointer(target)
+            withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { digits in
+                guard let start = digits.baseAddress else { return }
+                for half in [0, 8] {
+                    let number = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: half, as: UInt64.self))
+                    HexadecimalDigits.write(number, to: start + 2 * half)
                 }
-                target[place] = Self.hexadecimal(bytes[index] >> 4)
-                target[place + 1] = Self.hexadecimal(bytes[index] & 15)
-                place += 2
+                // Five groups with a dash behind each but the last.
+                target.copyMemory(from: start, byteCount: 8)
+                (target + 9).copyMemory(from: start + 8, byteCount: 4)
+                (target + 14).copyMemory(from: start + 12, byteCount: 4)
+                (target + 19).copyMemory(from: start + 16, byteCount: 4)
+                (target + 24).copyMemory(from: start + 20, byteCount: 12)
+            }
+            for place in [8, 13, 18, 23] {
+                target.storeBytes(of: UInt8(ascii: "-"), toByteOffset: place, as: UInt8.self)
             }
         }
-    }
-
-    private static func hexadecimal(_ digit: UInt8) -> UInt8 {
-        digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
     }
 
     /// Writes a text given as UTF-8 bytes.
@@ -122,6 +128,7 @@ public struct JSONWriter {
     /// Writes an integer.
     public mutating func value(_ number: Int) {
         separate()
+        if (0...9).contains(number) { return output.append(UInt8(ascii: "0") + UInt8(number)) }
         var digits = String(number)
         digits.withUTF8 { output.append($0) }
     }
@@ -150,9 +157,18 @@ public struct JSONWriter {
         output.append(json.bindMemory(to: UInt8.self))
     }
 
-    /// Writes bytes that are a JSON value already.
+    /// Writes bytes that are a JSON value already, or whole members of an object.
+    @inlinable
     public mutating func raw(_ json: [UInt8]) {
-        json.withUnsafeBytes { raw($0) }
+        separate()
+        output.append(json)
+    }
+
+    /// Writes bytes that are the beginning of a value or a member, up to a bracket or colon.
+    @inlinable
+    public mutating func beginning(_ json: [UInt8]) {
+        raw(json)
+        needsComma = false
     }
 
     @inlinable

@@ -76,12 +76,12 @@ public final class OutputBuffer {
     }
 
     /// Appends bytes.
-    public func append(_ source: [UInt8]) {
+    @inlinable public func append(_ source: [UInt8]) {
         source.withUnsafeBufferPointer { append($0) }
     }
 
     /// Appends the UTF-8 of a literal.
-    public func append(_ text: StaticString) {
+    @inlinable public func append(_ text: StaticString) {
         append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
@@ -113,7 +113,7 @@ public final class OutputBuffer {
 
     /// Appends what a C function writes.
     /// - Parameter fill: is given room for `capacity` bytes and returns how many it filled.
-    public func append(atMost capacity: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) {
+    @inlinable public func append(atMost capacity: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) {
         reserve(capacity)
         state.pointee.count += min(capacity, max(0, fill(state.pointee.start + state.pointee.count)))
     }
@@ -136,12 +136,10 @@ public final class OutputBuffer {
     /// Appends text with the escapes of a JSON string. It must be valid UTF-8.
     public func appendJSONEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         var from = 0
-        for index in 0..<text.count {
-            let byte = text[index]
-            if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
-            append(UnsafeBufferPointer(rebasing: text[from..<index]))
-            JSONEscaping.append(byte, to: self)
-            from = index + 1
+        while let place = JSONEscaping.firstEscaped(in: text, from: from) {
+            append(UnsafeBufferPointer(rebasing: text[from..<place]))
+            JSONEscaping.append(text[place], to: self)
+            from = place + 1
         }
         append(UnsafeBufferPointer(rebasing: text[from..<text.count]))
     }
