@@ -27,18 +27,21 @@ public enum Parameter: Sendable, Hashable, ExpressibleByStringLiteral, Expressib
 
     /// A one-dimensional SQL array of texts, in PostgreSQL's text form.
     public static func array(_ values: [String]) -> Parameter {
-        var array = "{".unicodeScalars
+        var array: [UInt8] = []
+        array.reserveCapacity(values.reduce(2) { $0 + $1.utf8.count + 3 })
+        array.append(UInt8(ascii: "{"))
         for (index, value) in values.enumerated() {
-            array.append(contentsOf: (index > 0 ? ",\"" : "\"").unicodeScalars)
-            // Scalar by scalar: a quote followed by a combining mark is another character to Swift, but not to PostgreSQL.
-            for scalar in value.unicodeScalars {
-                if scalar == "\"" || scalar == "\\" { array.append("\\") }
-                array.append(scalar)
+            if index > 0 { array.append(UInt8(ascii: ",")) }
+            array.append(UInt8(ascii: "\""))
+            // Byte by byte: a quote followed by a combining mark is another character to Swift, but not to PostgreSQL.
+            for byte in value.utf8 {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { array.append(UInt8(ascii: "\\")) }
+                array.append(byte)
             }
-            array.append("\"")
+            array.append(UInt8(ascii: "\""))
         }
-        array.append("}")
-        return .text(String(array))
+        array.append(UInt8(ascii: "}"))
+        return .text(String(decoding: array, as: UTF8.self))
     }
 }
 
@@ -85,7 +88,8 @@ private func append(
         formats.append(0)
     case .text(let text):
         offsets.append(buffer.count)
-        buffer.append(contentsOf: text.utf8.lazy.map { CChar(bitPattern: $0) })
+        var text = text
+        text.withUTF8 { buffer.append(contentsOf: UnsafeRawBufferPointer($0).bindMemory(to: CChar.self)) }
         buffer.append(0)
         lengths.append(0)
         formats.append(0)
