@@ -8,7 +8,7 @@ extension Exchange {
         let answer = answer.isValidated ? ValidatedAnswer(answer, for: self).response : answer
         noteAnswer(answer.status)
         guard let response = makeResponse(answer) else { return .NO }
-        for header in answer.headers { MHD_add_response_header(response, header.name, header.value) }
+        for header in answer.headers { header.add(to: response) }
         return queueOnce(response, answer.status)
     }
 
@@ -27,8 +27,8 @@ extension Exchange {
     }
 
     private func queueOnce(_ response: OpaquePointer, _ status: Int) -> MHD_Result {
-        for header in addedHeaders { MHD_add_response_header(response, header.name, header.value) }
-        MHD_add_response_header(response, "X-Request-Id", id)
+        for header in addedHeaders { header.add(to: response) }
+        number.withCString { Header.add("X-Request-Id", $0, to: response) }
         if listener.isStopping { MHD_add_response_header(response, "Connection", "close") }
         let result = MHD_queue_response(connection, UInt32(status), response)
         MHD_destroy_response(response)
@@ -55,6 +55,24 @@ extension Exchange {
             let writer = startStream(produce)
             return MHD_create_response_from_callback(
                 UInt64.max, 65_536, readStream, Unmanaged.passRetained(writer).toOpaque(), releaseStream)
+        }
+    }
+}
+
+extension Header {
+    /// Adds it to a response of libmicrohttpd, which copies it.
+    func add(to response: OpaquePointer?) {
+        // Lent and not converted implicitly, which would copy both to the heap first.
+        name.withCString { name in
+            value.withCString { value in
+                _ = MHD_add_response_header(response, name, value)
+            }
+        }
+    }
+
+    fileprivate static func add(_ name: StaticString, _ value: UnsafePointer<CChar>, to response: OpaquePointer) {
+        name.withUTF8Buffer { name in
+            _ = name.withMemoryRebound(to: CChar.self) { MHD_add_response_header(response, $0.baseAddress, value) }
         }
     }
 }

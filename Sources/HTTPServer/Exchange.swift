@@ -19,7 +19,9 @@ final class Exchange: @unchecked Sendable {
     private(set) lazy var id: String = number.description
     let number: RequestID
     let methodText: String
-    let method: Method
+    /// The method, if it is one of those that are known.
+    let knownMethod: Method?
+    var method: Method { knownMethod ?? .get }
     /// Path and query as they were sent.
     let target: String
     let segments: PathSegments
@@ -57,7 +59,7 @@ final class Exchange: @unchecked Sendable {
         self.connection = connection
         self.number = id
         methodText = method
-        self.method = Method(rawValue: method) ?? .get
+        knownMethod = Method(rawValue: method)
         self.target = target
         segments = PathSegments(path)
     }
@@ -229,20 +231,23 @@ final class Exchange: @unchecked Sendable {
     }
 
     /// The connection is done with this request, for good or ill.
-    func completed() {
+    /// - Returns: when.
+    func completed() -> UInt64 {
         if tasks > 0 { kept = RequestFields(copying: connection) }
         _ = traceparent
         phase = .gone
         wakeBodyReader()
         writer?.readerIsGone()
         writer = nil
-        listener.observer?.finished(summary(status: status))
+        let now = MonotonicClock.now()
+        listener.observer?.finished(summary(status: status, at: now))
+        return now
     }
 
-    func summary(status: Int) -> RequestSummary {
+    func summary(status: Int, at now: UInt64 = MonotonicClock.now()) -> RequestSummary {
         RequestSummary(
-            id: id, method: methodText, route: route?.pattern ?? "-", status: status,
-            duration: .nanoseconds(Int64(MonotonicClock.now() - startedAt)), traceparent: traceparent)
+            number: number, method: methodText, route: route?.pattern ?? "-", status: status,
+            duration: .nanoseconds(Int64(now - startedAt)), traceparent: traceparent)
     }
 
     private lazy var traceparent: String? = TraceContext.wellFormed(header("traceparent"))

@@ -18,8 +18,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     let number: Int
     private var daemon: OpaquePointer?
     private var epoll: Int32 = -1
-    private var connections: [OpaquePointer: ConnectionWatch] = [:]
-    private var exchanges: [OpaquePointer: Exchange] = [:]
+    private var connections: [ObjectIdentifier: Connection] = [:]
     private var requestCount: UInt64 = 0
     private var sweeping: TimerToken?
 
@@ -55,7 +54,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     public var port: Int { Int(gongxin_daemon_port(daemon)) }
 
     /// Requests in work.
-    public var inFlight: Int { exchanges.count }
+    public private(set) var inFlight = 0
 
     /// Stops accepting, lets running requests finish until `limit` has passed, and closes.
     public func stop(within limit: Duration) async {
@@ -64,8 +63,8 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         let socket = MHD_quiesce_daemon(daemon)
         if socket >= 0 { close(socket) }
         let deadline = MonotonicClock.now() + limit.nanoseconds
-        while !exchanges.isEmpty, MonotonicClock.now() < deadline { await loop.sleep(for: .milliseconds(20)) }
-        for exchange in exchanges.values { exchange.stop() }
+        while inFlight > 0, MonotonicClock.now() < deadline { await loop.sleep(for: .milliseconds(20)) }
+        for connection in connections.values { connection.exchange?.stop() }
         MHD_run(daemon)
         loop.unwatch(epoll)
         if let sweeping { loop.cancel(sweeping) }
@@ -96,7 +95,7 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
     // MARK: Requests
 
     fileprivate func request(
-        _ connection: OpaquePointer, _ path: UnsafePointer<CChar>, _ method: UnsafePointer<CChar>,
+        _ handle: OpaquePointer, _ path: UnsafePointer<CChar>, _ method: UnsafePointer<CChar>,
         _ data: UnsafePointer<CChar>?, _ size: inout Int, _ context: inout UnsafeMutableRawPointer?
     ) -> MHD_Result {
         if let context {
@@ -105,19 +104,21 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         }
         requestCount += 1
         let path = String(cString: path)
-        let target = connections[connection]?.target ?? ""
+        let connection = Connection.of(handle)
+        let target = connection?.watch.target ?? ""
         let exchange = Exchange(
-            self, connection, id: RequestID(count: requestCount, listener: number), method: String(cString: method),
+            self, handle, id: RequestID(count: requestCount, listener: number), method: String(cString: method),
             path: path, target: target.isEmpty ? path : target)
         context = Unmanaged.passRetained(exchange).toOpaque()
-        exchanges[connection] = exchange
+        connection?.exchange = exchange
+        inFlight += 1
         // An answer given before the end of a request closes the connection: right for a body nobody wants, not otherwise.
         return exchange.expectsBody ? begin(exchange) : .YES
     }
 
     private func begin(_ exchange: Exchange) -> MHD_Result {
         exchange.begin()
-        switch router.match(Method(rawValue: exchange.methodText), exchange.segments) {
+        switch router.match(exchange.knownMethod, exchange.segments) {
         case .found(let route, let handler):
             exchange.route = route
             if let problem = refusal(of: exchange) { return refuse(exchange, problem) }
@@ -144,8 +145,8 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
 
     private func refusal(of exchange: Exchange) -> Problem? {
         if isStopping { return .stopping }
-        if exchanges.count > limits.requests { return .overloaded }
-        let length = exchange.header("Content-Length").flatMap { Int($0) } ?? 0
+        if inFlight > limits.requests { return .overloaded }
+        let length = exchange.expectsBody ? exchange.header("Content-Length").flatMap { Int($0) } ?? 0 : 0
         return length > limits.bodyBytes ? .bodyTooLarge(limits.bodyBytes) : guarded(exchange)
     }
 
@@ -160,37 +161,31 @@ public final class HTTPListener: LoopParticipant, @unchecked Sendable {
         }
     }
 
-    fileprivate func completed(_ connection: OpaquePointer, _ exchange: Exchange) {
-        exchanges[connection] = nil
-        connections[connection]?.waitingSince = MonotonicClock.now()
-        exchange.completed()
+    fileprivate func completed(_ connection: Connection?, _ exchange: Exchange) {
+        inFlight -= 1
+        connection?.exchange = nil
+        connection?.watch.waitingSince = exchange.completed()
     }
 
     // MARK: Connections
 
-    fileprivate func opened(_ connection: OpaquePointer) {
-        connections[connection] = ConnectionWatch(
-            waitingSince: MonotonicClock.now(), socket: gongxin_connection_socket(connection))
+    fileprivate func opened(_ handle: OpaquePointer) -> Connection {
+        let connection = Connection(socket: gongxin_connection_socket(handle))
+        connections[ObjectIdentifier(connection)] = connection
+        return connection
     }
 
-    fileprivate func announced(_ target: UnsafePointer<CChar>, _ connection: OpaquePointer) {
-        // Most are nothing but a path with nothing to decode: one copy of it is enough.
-        let isPath = strpbrk(target, "%?+#") == nil
-        if isPath, connections[connection]?.target.isEmpty ?? true { return }
-        connections[connection]?.target = isPath ? "" : String(cString: target)
-    }
-
-    fileprivate func closed(_ connection: OpaquePointer) {
-        connections[connection] = nil
+    fileprivate func closed(_ connection: Connection) {
+        connections[ObjectIdentifier(connection)] = nil
     }
 
     /// Shuts down the connections of clients that are too slow; libmicrohttpd then finds them ended and cleans up.
     private func sweep() {
         guard daemon != nil else { return }
         let now = MonotonicClock.now()
-        for (connection, watch) in connections
-        where watch.isTooSlow(exchanges[connection]?.progress, now: now, limits) {
-            shutdown(watch.socket, Int32(SHUT_RDWR))
+        for connection in connections.values
+        where connection.watch.isTooSlow(connection.exchange?.progress, now: now, limits) {
+            shutdown(connection.watch.socket, Int32(SHUT_RDWR))
         }
         // Not held weakly: everything that is, is counted more slowly from then on. `stop` ends it.
         sweeping = loop.schedule(after: .seconds(1)) { self.sweep() }
@@ -230,8 +225,8 @@ private func onRequest(
 private func onTarget(
     _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
-    guard let context, let target, let connection else { return nil }
-    Unmanaged<HTTPListener>.fromOpaque(context).takeUnretainedValue().announced(target, connection)
+    guard let target, let connection else { return nil }
+    Connection.of(connection)?.announce(target)
     return nil
 }
 
@@ -242,14 +237,19 @@ private func onCompleted(
     guard let context, let connection, let exchange = state?.pointee else { return }
     state?.pointee = nil
     Unmanaged<HTTPListener>.fromOpaque(context).takeUnretainedValue()
-        .completed(connection, Unmanaged<Exchange>.fromOpaque(exchange).takeRetainedValue())
+        .completed(Connection.of(connection), Unmanaged<Exchange>.fromOpaque(exchange).takeRetainedValue())
 }
 
 private func onConnection(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
     _ socketContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ event: MHD_ConnectionNotificationCode
 ) {
-    guard let context, let connection else { return }
+    guard let context, let connection, let socketContext else { return }
     let listener = Unmanaged<HTTPListener>.fromOpaque(context).takeUnretainedValue()
-    if event == .CONNECTION_NOTIFY_STARTED { listener.opened(connection) } else { listener.closed(connection) }
+    if event == .CONNECTION_NOTIFY_STARTED {
+        socketContext.pointee = Unmanaged.passRetained(listener.opened(connection)).toOpaque()
+    } else if let kept = socketContext.pointee {
+        socketContext.pointee = nil
+        listener.closed(Unmanaged<Connection>.fromOpaque(kept).takeRetainedValue())
+    }
 }

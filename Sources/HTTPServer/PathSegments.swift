@@ -4,8 +4,8 @@ struct PathSegments: Sendable {
     let path: String
     /// How many segments that are not empty it has; more than `most` are one more than that, which no pattern has.
     private(set) var count = 0
-    private var starts = SIMD16<UInt16>()
-    private var ends = SIMD16<UInt16>()
+    private var starts = InlineArray<16, UInt16>(repeating: 0)
+    private var ends = InlineArray<16, UInt16>(repeating: 0)
 
     static let most = 16
 

@@ -17,7 +17,8 @@ struct RequestFields {
     }
 
     static func header(_ name: String, of connection: OpaquePointer) -> String? {
-        MHD_lookup_connection_value(connection, .HEADER_KIND, name).map { String(cString: $0) }
+        // Handed over as it is, where the implicit conversion would copy the name to the heap.
+        name.withCString { MHD_lookup_connection_value(connection, .HEADER_KIND, $0) }.map { String(cString: $0) }
     }
 
     static func headers(of connection: OpaquePointer) -> [(name: String, value: String)] {

@@ -1,25 +1,35 @@
+internal import Formats
+
 /// The number of a request: unique over processes with near certainty, cheap to make.
 struct RequestID: Sendable, CustomStringConvertible {
     private static let process = UInt64.random(in: 0...UInt64.max)
-    private let number: UInt64
+    let value: UInt64
 
     /// - Parameter count: differs for each request of a listener; `listener` tells the listeners apart.
     init(count: UInt64, listener: Int) {
-        number = Self.process &+ (UInt64(listener) << 56) &+ count
+        value = Self.process &+ (UInt64(listener) << 56) &+ count
     }
 
     var description: String {
-        String(unsafeUninitializedCapacity: 16) { target in
-            target.baseAddress?.withMemoryRebound(to: CChar.self, capacity: 16) { write(to: $0) }
-            return 16
+        String(unsafeUninitializedCapacity: Self.length) { target in
+            if let start = target.baseAddress { HexadecimalDigits.write(value, to: start) }
+            return Self.length
         }
     }
 
-    /// Writes the sixteen digits.
-    func write(to target: UnsafeMutablePointer<CChar>) {
-        for place in 0..<16 {
-            let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * place)) & 15
-            target[place] = CChar(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    /// Its digits.
+    static let length = 16
+
+    /// Writes its digits.
+    func write(to target: UnsafeMutablePointer<CChar>) { HexadecimalDigits.write(value, to: target) }
+
+    /// Lends its digits as a C string.
+    func withCString(_ body: (UnsafePointer<CChar>) -> Void) {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Self.length + 1) { text in
+            guard let start = text.baseAddress else { return }
+            write(to: start)
+            start[Self.length] = 0
+            body(start)
         }
     }
 }

@@ -10,15 +10,17 @@ public struct Route: Sendable {
     public let pattern: String
     /// The segments; nil stands for one that is open, such as `{uscc}`.
     private let literals: [[UInt8]?]
-    private let names: [String]
+    /// The names of the open ones.
+    private let names: [String?]
     var handlers: [Method: Handler] = [:]
     /// Answers GET and HEAD before the handler is asked.
     var atOnce: QuickAnswer?
 
     init(_ pattern: String) {
         self.pattern = pattern
-        names = pattern.split(separator: "/").map(String.init)
-        literals = names.map { $0.hasPrefix("{") ? nil : Array($0.utf8) }
+        let segments = pattern.split(separator: "/")
+        names = segments.map { $0.hasPrefix("{") ? String($0.dropFirst().dropLast()) : nil }
+        literals = segments.map { $0.hasPrefix("{") ? nil : Array($0.utf8) }
     }
 
     /// How many segments its paths have.
@@ -33,7 +35,7 @@ public struct Route: Sendable {
     }
 
     func parameter(_ name: String, in path: PathSegments) -> String? {
-        guard let index = names.firstIndex(of: "{\(name)}"), index < path.count else { return nil }
+        guard let index = names.firstIndex(of: name), index < path.count else { return nil }
         return String(path[index])
     }
 }

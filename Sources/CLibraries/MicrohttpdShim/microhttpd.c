@@ -50,6 +50,11 @@ const struct sockaddr *gongxin_connection_address(struct MHD_Connection *connect
     return info ? info->client_addr : NULL;
 }
 
+void *gongxin_connection_context(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
 char *gongxin_response_value(struct MHD_Response *response, const char *name) {
     // Const for callers who might free it or make it longer; it is libmicrohttpd's own copy on the heap.
     return (char *)MHD_get_response_header(response, name);

@@ -20,7 +20,14 @@ final class Log: Sendable {
 
         static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
 
-        var name: String { ["debug", "info", "warning", "error"][rawValue] }
+        var name: StaticString {
+            switch self {
+            case .debug: "debug"
+            case .info: "info"
+            case .warning: "warning"
+            case .error: "error"
+            }
+        }
     }
 
     /// Lines that are not written yet, and the second the last of them was of.
@@ -29,7 +36,8 @@ final class Log: Sendable {
     private struct Pending: @unchecked Sendable {
         let lines = OutputBuffer(capacity: 16_384)
         var second = 0
-        var secondText = ""
+        /// RFC 3339 in UTC, up to the second.
+        var secondText: [UInt8] = []
     }
 
     let level: Level
@@ -47,13 +55,12 @@ final class Log: Sendable {
                 pending.second = now.tv_sec
                 pending.secondText = Self.text(ofSecond: now.tv_sec)
             }
-            let milliseconds = String(1000 + now.tv_nsec / 1_000_000).dropFirst()
             var json = JSONWriter(appendingTo: pending.lines)
             json.object { json in
                 json.key("time")
-                json.value("\(pending.secondText).\(milliseconds)Z")
+                json.time(pending.secondText, thousandth: now.tv_nsec / 1_000_000)
                 json.key("level")
-                json.value(level.name)
+                json.value(literal: level.name)
                 json.key("event")
                 json.value(literal: event)
                 members(&json)
@@ -88,12 +95,28 @@ final class Log: Sendable {
     }
 
     /// The beginning of an RFC 3339 time in UTC, up to the second.
-    private static func text(ofSecond second: Int) -> String {
+    private static func text(ofSecond second: Int) -> [UInt8] {
         var second = second
         var parts = tm()
         gmtime_r(&second, &parts)
         var text = [CChar](repeating: 0, count: 32)
         strftime(&text, text.count, "%Y-%m-%dT%H:%M:%S", &parts)
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a time that is known up to the second, and its milliseconds.
+    fileprivate mutating func time(_ second: [UInt8], thousandth: Int) {
+        value(plainOf: second.count + 5) { target in
+            target.update(from: second, count: second.count)
+            var rest = thousandth
+            for place in stride(from: second.count + 3, to: second.count, by: -1) {
+                target[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+            target[second.count] = UInt8(ascii: ".")
+            target[second.count + 4] = UInt8(ascii: "Z")
+        }
     }
 }

@@ -45,7 +45,7 @@ final class Observations: RequestObserver, WorkerObserver, LoopParticipant, Send
 
     private static func write(_ summary: RequestSummary, _ json: inout JSONWriter) {
         json.key("request")
-        json.value(summary.id)
+        summary.writeID(to: &json)
         json.key("method")
         json.value(Method(rawValue: summary.method)?.rawValue ?? "other")
         json.key("route")

@@ -1,4 +1,5 @@
 internal import CXXHash
+internal import Formats
 
 /// A strong entity tag (RFC 9110 §8.8.3): two answers of one address have the same only if they are the same byte for byte.
 ///
@@ -11,8 +12,19 @@ public struct EntityTag: Sendable, Equatable {
     /// The tag of a content in a coding: each coding of it is another representation and has another tag.
     init(of content: UnsafeRawBufferPointer, _ coding: ContentCoding = .identity) {
         let digest = XXH3_128bits(content.baseAddress, content.count)
-        let suffix = coding == .identity ? "" : "-\(coding.rawValue)"
-        text = "\"" + Self.hexadecimal(digest.high64) + Self.hexadecimal(digest.low64) + suffix + "\""
+        let tag = EntityTag(digest.high64, digest.low64)
+        self = coding == .identity ? tag : tag.coded(coding)
+    }
+
+    private init(_ high: UInt64, _ low: UInt64) {
+        text = String(unsafeUninitializedCapacity: 34) { target in
+            guard let start = target.baseAddress else { return 0 }
+            start[0] = UInt8(ascii: "\"")
+            HexadecimalDigits.write(high, to: start + 1)
+            HexadecimalDigits.write(low, to: start + 17)
+            start[33] = UInt8(ascii: "\"")
+            return 34
+        }
     }
 
     /// The tag of the same content in another coding.
@@ -38,10 +50,5 @@ public struct EntityTag: Sendable, Equatable {
             rest = rest[end...].dropFirst()
             guard rest.first.map({ $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ",") }) ?? false else { return false }
         }
-    }
-
-    private static func hexadecimal(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -33,7 +33,9 @@ struct ValidatedAnswer {
         let compressed = isWanted ? Gzip.compress(bytes, level: Gzip.passingLevel) : nil
         let tag = EntityTag(of: bytes, compressed == nil ? .identity : .gzip)
         var changed = answer
-        changed.headers = answer.headers.varyingByCoding + [Header("ETag", tag.text)]
+        changed.headers.reserveCapacity(answer.headers.count + 3)
+        changed.headers.varyByCoding()
+        changed.headers.append(Header("ETag", tag.text))
         if let compressed {
             changed.headers.append(Header("Content-Encoding", coding.rawValue))
             changed.body = .document(Document(compressed))

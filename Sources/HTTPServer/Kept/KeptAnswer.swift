@@ -88,12 +88,18 @@ extension Document {
 
 extension [Header] {
     /// Says that the answer depends on the codings that a reader accepts, beside what it depends on anyway.
-    var varyingByCoding: [Header] {
-        guard let index = firstIndex(where: { $0.name == "Vary" }) else {
-            return self + [Header("Vary", "Accept-Encoding")]
+    mutating func varyByCoding() {
+        if let index = firstIndex(where: { $0.name == "Vary" }) {
+            self[index] = Header("Vary", self[index].value + ", Accept-Encoding")
+        } else {
+            append(Header("Vary", "Accept-Encoding"))
         }
+    }
+
+    /// The same headers, saying so.
+    var varyingByCoding: [Header] {
         var changed = self
-        changed[index] = Header("Vary", changed[index].value + ", Accept-Encoding")
+        changed.varyByCoding()
         return changed
     }
 }

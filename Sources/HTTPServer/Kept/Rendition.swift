@@ -41,7 +41,7 @@ final class Rendition: Sendable {
             bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), releaseContent,
             Unmanaged.passRetained(content.output).toOpaque())
         for header in headers where !(isNotModified && header.name.hasPrefix("Content-")) {
-            MHD_add_response_header(response, header.name, header.value)
+            header.add(to: response)
         }
         return response
     }

@@ -34,5 +34,8 @@ const struct sockaddr *gongxin_connection_address(struct MHD_Connection *connect
 // The socket of a connection, -1 when unknown.
 int gongxin_connection_socket(struct MHD_Connection *connection);
 
+// What on_connection was given to keep for a connection; NULL when it kept nothing.
+void *gongxin_connection_context(struct MHD_Connection *connection);
+
 // The value of a header field of a response, where libmicrohttpd keeps it; NULL when there is none of that name.
 char *gongxin_response_value(struct MHD_Response *response, const char *name);
