@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Formats
+internal import Glibc
 internal import PostgresClient
 
 /// Fields of binary results. Reports and listings are read in PostgreSQL's binary format, which spares the server from printing dates
@@ -47,5 +48,14 @@ extension JSONWriter {
         key(name)
         guard let date else { return null() }
         value(plainOf: CivilDate.textLength, date.write)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether two runs of bytes are the same.
+    func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        guard let start = baseAddress, let otherStart = other.baseAddress else { return true }
+        return memcmp(start, otherStart, count) == 0
     }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Reads the items of records, which the database gives as JSON: an object whose values are texts, or lists of texts for items of several
 /// values.
 enum ItemTexts {
@@ -17,18 +19,32 @@ enum ItemTexts {
         return items
     }
 
-    /// The text of one item as it is written, without looking at the others; nil where it is not there or no text.
-    static func text(of item: String, in json: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    /// How an item stands in the JSON, for finding its text without looking at the others.
+    struct Member: Sendable, Equatable {
         // Within a text every quote has a backslash before it, so only a member can look like this.
-        let wanted = Array("\"\(item)\": \"".utf8)
-        guard json.count > wanted.count else { return nil }
-        for start in 0..<(json.count - wanted.count) where json[start] == wanted[0] && json[start + 1] == wanted[1] {
-            let end = start + wanted.count
-            guard json[start..<end].elementsEqual(wanted) else { continue }
-            let rest = UnsafeRawBufferPointer(rebasing: json[end...])
-            return rest.firstIndex(of: UInt8(ascii: "\"")).map { UnsafeRawBufferPointer(rebasing: rest[..<$0]) }
+        private let beginning: [UInt8]
+
+        init(_ item: String) { beginning = Array("\"\(item)\": \"".utf8) }
+
+        /// The text as it is written; nil where the item is not there or no text.
+        func text(in json: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+            var rest = json
+            while let quote = Self.quote(in: rest), rest.count - quote > beginning.count {
+                let member = UnsafeRawBufferPointer(rebasing: rest[quote..<(quote + beginning.count)])
+                if beginning.withUnsafeBytes({ $0.isEqual(to: member) }) {
+                    rest = UnsafeRawBufferPointer(rebasing: rest[(quote + beginning.count)...])
+                    return Self.quote(in: rest).map { UnsafeRawBufferPointer(rebasing: rest[..<$0]) }
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest[(quote + 1)...])
+            }
+            return nil
         }
-        return nil
+
+        private static func quote(in bytes: UnsafeRawBufferPointer) -> Int? {
+            guard let start = bytes.baseAddress, let quote = memchr(start, Int32(UInt8(ascii: "\"")), bytes.count)
+            else { return nil }
+            return UnsafeRawPointer(quote) - start
+        }
     }
 
     private struct Reader {

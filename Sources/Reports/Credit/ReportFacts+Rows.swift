@@ -5,10 +5,11 @@ internal import PostgresClient
 extension ReportDocument {
     /// The same rows as facts.
     func facts(_ catalogue: Catalogue) -> ReportFacts {
-        let ranges = recordRanges()
+        let ranges = ranges(catalogue.classes.map { Array($0.code.utf8) })
+        let counts = counts(catalogue.classes, ranges)
         let result = rows.result
-        let classes = catalogue.classes.map { informationClass in
-            let range = ranges[informationClass.code] ?? 0..<0
+        let classes = zip(catalogue.classes, zip(ranges, counts)).map { informationClass, found in
+            let (range, count) = found
             let records = range.map { row in
                 ReportFacts.RecordFacts(
                     agency: result.string(row, Column.agency), region: result.string(row, Column.region),
@@ -18,8 +19,7 @@ extension ReportDocument {
                     items: ItemTexts.all(in: result.json(row, Column.items)))
             }
             return ReportFacts.ClassFacts(
-                informationClass: informationClass, count: count(informationClass.code, range), records: records,
-                isWithheld: false)
+                informationClass: informationClass, count: count, records: records, isWithheld: false)
         }
         return ReportFacts(
             code: code, name: rows.subject.map { result.string($0, Column.name) }, isRegistered: isRegistered,

@@ -8,7 +8,7 @@ protocol ReportRows: Sendable {
     var headers: [Header] { get }
 
     /// It as JSON. This is what most readers ask for, and is written straight from the rows.
-    func json(_ catalogue: Catalogue, issuer: String?) -> JSONWriter
+    func json(_ frame: ReportFrame) -> JSONWriter
 
     /// It as facts.
     func facts(_ catalogue: Catalogue) -> ReportFacts

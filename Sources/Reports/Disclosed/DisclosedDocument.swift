@@ -23,7 +23,8 @@ struct DisclosedDocument: ReportRows {
     /// The rows of each class.
     var ranges: [String: [Int]] { Dictionary(grouping: rows.records) { result.string($0, Column.classCode) } }
 
-    func json(_ catalogue: Catalogue, issuer: String?) -> JSONWriter {
+    func json(_ frame: ReportFrame) -> JSONWriter {
+        let catalogue = frame.catalogue
         var json = JSONWriter(capacity: 2048 + rows.records.reduce(0) { $0 + 500 + size(ofItems: $1) })
         let scope = OpenedScope(rows.scope, view)
         json.object { json in
@@ -32,7 +33,7 @@ struct DisclosedDocument: ReportRows {
             json.key("as_of")
             json.value(catalogue.date.description)
             let ranges = ranges
-            cover(catalogue, issuer, ranges).write(to: &json)
+            writeCover(frame, ranges, &json)
             json.key("purpose")
             json.value(purpose.code)
             json.key("authority")
@@ -56,11 +57,11 @@ struct DisclosedDocument: ReportRows {
         return json
     }
 
-    private func cover(_ catalogue: Catalogue, _ issuer: String?, _ ranges: [String: [Int]]) -> ReportCover {
-        ReportCover(catalogue, issuer: issuer) { classCode in
-            ranges[classCode]?.first.map { result.number($0, Column.total) } ?? 0
-        } items: { classCode in
-            (ranges[classCode] ?? []).flatMap { row in shownColumns.map { result.json(row, $0) } }
+    private func writeCover(_ frame: ReportFrame, _ ranges: [String: [Int]], _ json: inout JSONWriter) {
+        let rows = frame.catalogue.classes.map { ranges[$0.code] ?? [] }
+        let counts = rows.map { $0.first.map { result.number($0, Column.total) } ?? 0 }
+        ReportCover(frame: frame, counts: counts).write(to: &json) { place in
+            rows[place].flatMap { row in shownColumns.map { result.json(row, $0) } }
         }
     }
 

@@ -25,7 +25,7 @@ struct PastReportDocument: ReportRows {
         Dictionary(grouping: 0..<records.count) { records.string($0, RecordColumns.classCode) }
     }
 
-    func json(_ catalogue: Catalogue, issuer: String?) -> JSONWriter {
+    func json(_ frame: ReportFrame) -> JSONWriter {
         var json = JSONWriter(capacity: 1024 + records.count * 800)
         json.object { json in
             json.key("view")
@@ -38,22 +38,22 @@ struct PastReportDocument: ReportRows {
             json.key("notice_en")
             json.value(notice.english)
             let ranges = ranges
-            cover(catalogue, issuer, ranges).write(to: &json)
+            writeCover(frame, ranges, &json)
             json.key("subject")
             json.object(writeSubject)
             json.key("sections")
-            json.array { writeSections(catalogue, ranges, &$0) }
+            json.array { writeSections(frame.catalogue, ranges, &$0) }
         }
         return json
     }
 
-    private func cover(_ catalogue: Catalogue, _ issuer: String?, _ ranges: [String: [Int]]) -> ReportCover {
-        // What is counted but not shown any more is no ground for a label.
-        let shown = ranges.mapValues { rows in rows.filter { records.isNull($0, RecordColumns.withheld) } }
-        return ReportCover(catalogue, issuer: issuer) { classCode in
-            ranges[classCode]?.first.map { records.integer($0, Column.total) } ?? 0
-        } items: { classCode in
-            (shown[classCode] ?? []).map { records.bytes($0, RecordColumns.items) }
+    private func writeCover(_ frame: ReportFrame, _ ranges: [String: [Int]], _ json: inout JSONWriter) {
+        let rows = frame.catalogue.classes.map { ranges[$0.code] ?? [] }
+        let counts = rows.map { $0.first.map { records.integer($0, Column.total) } ?? 0 }
+        ReportCover(frame: frame, counts: counts).write(to: &json) { place in
+            // What is counted but not shown any more is no ground for a label.
+            rows[place].filter { records.isNull($0, RecordColumns.withheld) }
+                .map { records.bytes($0, RecordColumns.items) }
         }
     }
 

@@ -29,31 +29,36 @@ struct ReportDocument: ReportRows {
 
     let headers: [Header] = [.askedAgain, .varying]
 
-    func count(_ classCode: String, _ range: Range<Int>) -> Int { counts.map { $0[classCode] ?? 0 } ?? range.count }
-
-    func json(_ catalogue: Catalogue, issuer: String?) -> JSONWriter {
-        var json = JSONWriter(
-            capacity: 1024 + rows.records.reduce(0) { $0 + 400 + rows.result.bytes($1, Column.items).count })
-        json.object { json in
-            json.key("view")
-            json.value("public")
-            json.key("as_of")
-            json.value(catalogue.date.description)
-            let ranges = recordRanges()
-            cover(catalogue, issuer, ranges).write(to: &json)
-            json.key("subject")
-            json.object(writeSubject)
-            json.key("sections")
-            json.array { writeSections(catalogue, ranges, &$0) }
+    func json(_ frame: ReportFrame) -> JSONWriter {
+        let ranges = ranges(frame.classCodes)
+        var json = JSONWriter(capacity: 4096 + rows.records.reduce(0) { $0 + 400 + items($1).count })
+        let cover = ReportCover(frame: frame, counts: counts(frame.catalogue.classes, ranges))
+        json.raw(frame.publicReport)
+        cover.write(to: &json) { place in ranges[place].map(items) }
+        json.key("subject")
+        json.object(writeSubject)
+        json.key("sections")
+        json.array { json in
+            // Every class has its place in a report, also when there is nothing in it: that there is nothing is information.
+            for (place, range) in ranges.enumerated() {
+                if range.isEmpty, cover.counts[place] == 0 {
+                    json.raw(frame.classes[place].empty)
+                } else {
+                    json.object { writeSection(frame.classes[place], cover.counts[place], range, &$0) }
+                }
+            }
         }
+        json.end(UInt8(ascii: "}"))
         return json
     }
 
-    private func cover(_ catalogue: Catalogue, _ issuer: String?, _ ranges: [String: Range<Int>]) -> ReportCover {
-        ReportCover(catalogue, issuer: issuer, count: { count($0, ranges[$0] ?? 0..<0) }) { classCode in
-            (ranges[classCode] ?? 0..<0).map { rows.result.json($0, Column.items) }
-        }
+    /// How many records there are of each class.
+    func counts(_ classes: [InformationClass], _ ranges: [Range<Int>]) -> [Int] {
+        guard let counts else { return ranges.map { $0.count } }
+        return classes.map { counts[$0.code] ?? 0 }
     }
+
+    private func items(_ row: Int) -> UnsafeRawBufferPointer { rows.result.json(row, Column.items) }
 
     private func writeSubject(_ json: inout JSONWriter) {
         json.key("uscc")
@@ -69,39 +74,29 @@ struct ReportDocument: ReportRows {
         json.value(utf8: rows.result.bytes(row, Column.region))
     }
 
-    /// Every class has its place in a report, also when there is nothing in it: that there is nothing is information.
-    private func writeSections(
-        _ catalogue: Catalogue, _ ranges: [String: Range<Int>], _ json: inout JSONWriter
+    private func writeSection(
+        _ section: ReportFrame.Class, _ count: Int, _ range: Range<Int>, _ json: inout JSONWriter
     ) {
-        for informationClass in catalogue.classes {
-            let range = ranges[informationClass.code] ?? 0..<0
-            json.object { json in
-                json.key("section")
-                json.value(informationClass.section.rawValue)
-                json.key("class")
-                json.value(informationClass.code)
-                json.key("name")
-                json.value(informationClass.name)
-                json.key("count")
-                json.value(count(informationClass.code, range))
-                json.key("records")
-                json.array { json in for row in range { json.object { writeRecord(row, &$0) } } }
-            }
-        }
+        json.raw(section.members)
+        json.key("count")
+        json.value(count)
+        json.key("records")
+        json.array { json in for row in range { json.object { writeRecord(row, &$0) } } }
     }
 
-    /// The rows of each class; they come together.
-    func recordRanges() -> [String: Range<Int>] {
-        var ranges: [String: Range<Int>] = [:]
+    /// The rows of each of these classes; they come together.
+    func ranges(_ classes: [[UInt8]]) -> [Range<Int>] {
+        var ranges = [Range<Int>](repeating: 0..<0, count: classes.count)
         var start = rows.records.lowerBound
         let result = rows.result
         while start < rows.records.upperBound {
             let classCode = result.bytes(start, Column.classCode)
             var end = start + 1
-            while end < rows.records.upperBound, result.bytes(end, Column.classCode).elementsEqual(classCode) {
+            while end < rows.records.upperBound, result.bytes(end, Column.classCode).isEqual(to: classCode) {
                 end += 1
             }
-            ranges[result.string(start, Column.classCode)] = start..<end
+            let place = classes.firstIndex { $0.withUnsafeBytes { $0.isEqual(to: classCode) } }
+            if let place { ranges[place] = start..<end }
             start = end
         }
         return ranges

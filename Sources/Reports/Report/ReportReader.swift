@@ -12,9 +12,14 @@ final class ReportReader: @unchecked Sendable {
     /// no longer fit into the processors' caches.
     private static let mostSubjects = 32
 
+    /// A request that waits.
+    private struct Waiting {
+        let code: String
+        let continuation: UnsafeContinuation<Result<SubjectRows, PostgresError>, Never>
+    }
+
     private let context: ReaderContext
-    private var waiting: [(code: String, continuation: UnsafeContinuation<Result<SubjectRows, PostgresError>, Never>)] =
-        []
+    private var waiting: [Waiting] = []
     private var running = 0
 
     init(_ context: ReaderContext) { self.context = context }
@@ -23,7 +28,7 @@ final class ReportReader: @unchecked Sendable {
     /// - Throws: `PostgresError`.
     func read(_ code: String) async throws(PostgresError) -> SubjectRows {
         try await withUnsafeContinuation { continuation in
-            waiting.append((code, continuation))
+            waiting.append(Waiting(code: code, continuation: continuation))
             startNext()
         }.get()
     }
@@ -41,19 +46,24 @@ final class ReportReader: @unchecked Sendable {
         }
     }
 
-    private func read(
-        _ taken: [(code: String, continuation: UnsafeContinuation<Result<SubjectRows, PostgresError>, Never>)]
-    ) async {
+    private func read(_ taken: [Waiting]) async {
+        // In order, as the database finds subjects: then its rows come in the order of the codes.
+        let taken = taken.sorted { $0.code < $1.code }
+        let codes = taken.map { $0.code }
         do throws(PostgresError) {
             let rows = try await context.connection.query(
-                SQL.report, [.array(Array(Set(taken.map(\.code)))), .integer(Self.mostRecords)])
-            let places = SubjectRows.places(in: rows)
-            for (code, continuation) in taken {
-                continuation.resume(returning: .success(places[code] ?? SubjectRows(rows)))
+                SQL.report, [.array(Self.each(codes)), .integer(Self.mostRecords)])
+            for (waiting, found) in zip(taken, SubjectRows.places(of: codes, in: rows)) {
+                waiting.continuation.resume(returning: .success(found))
             }
         } catch {
-            for (_, continuation) in taken { continuation.resume(returning: .failure(error)) }
+            for waiting in taken { waiting.continuation.resume(returning: .failure(error)) }
         }
+    }
+
+    /// Sorted codes, each once.
+    private static func each(_ codes: [String]) -> [String] {
+        codes.indices.filter { $0 == 0 || codes[$0] != codes[$0 - 1] }.map { codes[$0] }
     }
 }
 
@@ -67,20 +77,49 @@ struct SubjectRows: Sendable {
 
     init(_ result: PostgresResult) { self.result = result }
 
-    /// Where each subject's rows are. The subjects come first; the records of each come together.
-    static func places(in result: PostgresResult) -> [String: SubjectRows] {
-        var places: [String: SubjectRows] = [:]
+    /// Where the rows of each of these codes are, which may be there several times. The subjects come first; the records of each come
+    /// together.
+    static func places(of codes: [String], in result: PostgresResult) -> [SubjectRows] {
+        var finder = CodeFinder(codes)
+        var places = [SubjectRows](repeating: SubjectRows(result), count: codes.count)
         var row = 0
         while row < result.count, result.isNull(row, ReportDocument.Column.key) {
-            places[result.string(row, 0), default: SubjectRows(result)].subject = row
+            for place in finder.places(of: result.bytes(row, 0)) { places[place].subject = row }
             row += 1
         }
         while row < result.count {
+            let code = result.bytes(row, 0)
             var end = row + 1
-            while end < result.count, result.bytes(end, 0).elementsEqual(result.bytes(row, 0)) { end += 1 }
-            places[result.string(row, 0), default: SubjectRows(result)].records = row..<end
+            while end < result.count, result.bytes(end, 0).isEqual(to: code) { end += 1 }
+            for place in finder.places(of: code) { places[place].records = row..<end }
             row = end
         }
         return places
+    }
+}
+
+/// Finds codes among sorted ones, quickly when they are asked for in their order.
+private struct CodeFinder {
+    private let codes: [String]
+    private var next = 0
+
+    init(_ codes: [String]) { self.codes = codes }
+
+    /// The places of a code.
+    mutating func places(of code: UnsafeRawBufferPointer) -> Range<Int> {
+        var looked = 0
+        while !isCode(next, code), looked < codes.count {
+            next = (next + 1) % codes.count
+            looked += 1
+        }
+        var end = next
+        while end < codes.count, isCode(end, code) { end += 1 }
+        defer { if end > next { next = end % codes.count } }
+        return next..<end
+    }
+
+    private func isCode(_ place: Int, _ code: UnsafeRawBufferPointer) -> Bool {
+        var text = codes[place]
+        return text.withUTF8 { UnsafeRawBufferPointer($0).isEqual(to: code) }
     }
 }

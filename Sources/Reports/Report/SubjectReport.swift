@@ -10,25 +10,26 @@ internal import RequestParameters
 /// Facts only: no score, no grade (公共信用信息报告标准, 2022 edition).
 struct SubjectReport: Sendable {
     private let context: ReaderContext
-
+    private let frame: CurrentFrame
     private let reader: ReportReader
     private let past: PastReport
     private let disclosed: DisclosedReport?
 
     init(_ context: ReaderContext) {
         self.context = context
+        frame = CurrentFrame(context.catalogue, issuer: context.printing.issuer)
         reader = ReportReader(context)
         past = PastReport(context)
         disclosed = context.gates.map { DisclosedReport(context, $0) }
     }
 
     func answer(_ request: Request) async throws -> Response {
+        if !request.hasParameters, isForPrograms(request) { return try await publicReport(request) }
         let parameters = try QueryParameters(request, known: Self.parameters.union(["format"]))
         let format = try ReportFormat(request, format: parameters["format"])
         let view = try askedView(parameters)
         if format == .json, view == .everybody, parameters["as_of"] == nil {
-            let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
-            return try await KeptReport(context.cache, code, .report).answer(request) { json(try await present(code)) }
+            return try await publicReport(request)
         }
         let rows = try await read(request, request.parameter("uscc"), parameters)
         guard format != .json else { return json(rows) }
@@ -36,13 +37,24 @@ struct SubjectReport: Sendable {
             .response(format)
     }
 
+    /// What the public may see today, as JSON.
+    private func publicReport(_ request: Request) async throws -> Response {
+        let code = try QueryParameters.creditCode(request.parameter("uscc"), name: "uscc")
+        return try await KeptReport(context.cache, code, .report).answer(request) { json(try await present(code)) }
+    }
+
+    /// Whether a request without parameters asks for JSON.
+    private func isForPrograms(_ request: Request) -> Bool {
+        request.header("Accept").map { ReportFormat.preferred(accept: $0) == .json } ?? true
+    }
+
     private func json(_ rows: any ReportRows) -> Response {
-        .json(rows.json(context.catalogue.value, issuer: context.printing.issuer), headers: rows.headers)
+        .json(rows.json(frame.value), headers: rows.headers)
     }
 
     /// The public's report of today as it is kept; nil when it has to be read, or when something is asked that only `answer` understands.
     func kept(_ request: Request) -> KeptAnswer? {
-        if let accept = request.header("Accept"), ReportFormat.preferred(accept: accept) != .json { return nil }
+        guard context.cache != nil, isForPrograms(request) else { return nil }
         return KeptReport.answer(request, context.cache, .report)
     }
 
@@ -56,7 +68,7 @@ struct SubjectReport: Sendable {
     }
 
     /// What the public may see today.
-    private func present(_ code: String) async throws -> any ReportRows {
+    private func present(_ code: String) async throws -> ReportDocument {
         let rows = try await reader.read(code)
         let isRegistered =
             rows.subject.map { rows.result.json($0, ReportDocument.Column.registered).elementsEqual("true".utf8) }
