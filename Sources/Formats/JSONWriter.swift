@@ -150,14 +150,14 @@ public struct JSONWriter {
         if let text { value(text) } else { null() }
     }
 
-    /// Writes bytes that are a JSON value already.
+    /// Writes bytes that are a JSON value already, or whole members of an object.
     @inlinable
     public mutating func raw(_ json: UnsafeRawBufferPointer) {
         separate()
         output.append(json.bindMemory(to: UInt8.self))
     }
 
-    /// Writes bytes that are a JSON value already, or whole members of an object.
+    /// Writes bytes that are a JSON value already.
     @inlinable
     public mutating func raw(_ json: [UInt8]) {
         separate()
@@ -166,7 +166,7 @@ public struct JSONWriter {
 
     /// Writes bytes that are the beginning of a value or a member, up to a bracket or colon.
     @inlinable
-    public mutating func beginning(_ json: [UInt8]) {
+    public mutating func beginning(_ json: UnsafeRawBufferPointer) {
         raw(json)
         needsComma = false
     }

@@ -5,19 +5,23 @@ public typealias Handler = @Sendable (Request) async throws -> Response
 public typealias QuickAnswer = @Sendable (Request) -> KeptAnswer?
 
 /// An address of the API: its pattern and what answers there.
-public struct Route: Sendable {
+///
+/// An object, as each request holds on to its own.
+public final class Route: Sendable {
     /// The pattern, such as `/v1/subjects/{uscc}`: the label in metrics and logs, never the path itself.
     public let pattern: String
     /// The segments; nil stands for one that is open, such as `{uscc}`.
     private let literals: [[UInt8]?]
     /// The names of the open ones.
     private let names: [String?]
-    var handlers: [Method: Handler] = [:]
+    let handlers: [Method: Handler]
     /// Answers GET and HEAD before the handler is asked.
-    var atOnce: QuickAnswer?
+    let atOnce: QuickAnswer?
 
-    init(_ pattern: String) {
+    init(_ pattern: String, _ handlers: [Method: Handler] = [:], atOnce: QuickAnswer? = nil) {
         self.pattern = pattern
+        self.handlers = handlers
+        self.atOnce = atOnce
         let segments = pattern.split(separator: "/")
         names = segments.map { $0.hasPrefix("{") ? String($0.dropFirst().dropLast()) : nil }
         literals = segments.map { $0.hasPrefix("{") ? nil : Array($0.utf8) }
@@ -55,12 +59,10 @@ public struct Router: Sendable {
         _ method: Method, _ pattern: String, atOnce: QuickAnswer? = nil, _ handler: @escaping Handler
     ) {
         if let index = routes.firstIndex(where: { $0.pattern == pattern }) {
-            routes[index].handlers[method] = handler
-            if let atOnce { routes[index].atOnce = atOnce }
+            let handlers = routes[index].handlers.merging([method: handler]) { _, new in new }
+            routes[index] = Route(pattern, handlers, atOnce: atOnce ?? routes[index].atOnce)
         } else {
-            var route = Route(pattern)
-            route.handlers[method] = handler
-            route.atOnce = atOnce
+            let route = Route(pattern, [method: handler], atOnce: atOnce)
             precondition(route.count <= PathSegments.most, "a pattern has too many segments")
             routesByCount[route.count].append(routes.count)
             routes.append(route)
@@ -73,9 +75,13 @@ public struct Router: Sendable {
         case none
     }
 
+    private func route(of path: PathSegments) -> Route? {
+        for index in routesByCount[path.count] where routes[index].matches(path) { return routes[index] }
+        return nil
+    }
+
     func match(_ method: Method?, _ path: PathSegments) -> Match {
-        guard let index = routesByCount[path.count].first(where: { routes[$0].matches(path) }) else { return .none }
-        let route = routes[index]
+        guard let route = route(of: path) else { return .none }
         if let method, let handler = route.handlers[method == .head ? .get : method] { return .found(route, handler) }
         var allowed = Array(route.handlers.keys)
         if allowed.contains(.get) { allowed.append(.head) }

@@ -18,11 +18,11 @@ import Testing
         let frames = CurrentFrame(current, issuer: "样例中心")
         let first = frames.value
         #expect(frames.value === first)
-        #expect(String(decoding: first.publicReport, as: UTF8.self).contains("2026-11-20"))
+        #expect(String(decoding: first[first.publicReport], as: UTF8.self).contains("2026-11-20"))
         current.value = try catalogue("2026-11-21")
         let second = frames.value
         #expect(second !== first)
-        #expect(String(decoding: second.publicReport, as: UTF8.self).contains("2026-11-21"))
+        #expect(String(decoding: second[second.publicReport], as: UTF8.self).contains("2026-11-21"))
         #expect(second.catalogue.date == current.value.date)
         #expect(frames.value === second)
     }

@@ -19,32 +19,31 @@ enum ItemTexts {
         return items
     }
 
-    /// How an item stands in the JSON, for finding its text without looking at the others.
-    struct Member: Sendable, Equatable {
-        // Within a text every quote has a backslash before it, so only a member can look like this.
-        private let beginning: [UInt8]
+    /// How the member of an item begins whose value is a text. Within a text every quote has a backslash before it, so only a member can
+    /// look like this.
+    static func beginning(of item: String) -> String { "\"\(item)\": \"" }
 
-        init(_ item: String) { beginning = Array("\"\(item)\": \"".utf8) }
-
-        /// The text as it is written; nil where the item is not there or no text.
-        func text(in json: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-            var rest = json
-            while let quote = Self.quote(in: rest), rest.count - quote > beginning.count {
-                let member = UnsafeRawBufferPointer(rebasing: rest[quote..<(quote + beginning.count)])
-                if beginning.withUnsafeBytes({ $0.isEqual(to: member) }) {
-                    rest = UnsafeRawBufferPointer(rebasing: rest[(quote + beginning.count)...])
-                    return Self.quote(in: rest).map { UnsafeRawBufferPointer(rebasing: rest[..<$0]) }
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest[(quote + 1)...])
+    /// The text of one item as it is written, without looking at the others; nil where it is not there or no text.
+    /// - Parameter beginning: how its member begins.
+    static func text(behind beginning: UnsafeRawBufferPointer, in json: UnsafeRawBufferPointer)
+        -> UnsafeRawBufferPointer?
+    {
+        var rest = json
+        while let quote = quote(in: rest), rest.count - quote > beginning.count {
+            let end = quote + beginning.count
+            if UnsafeRawBufferPointer(rebasing: rest[quote..<end]).isEqual(to: beginning) {
+                rest = UnsafeRawBufferPointer(rebasing: rest[end...])
+                return Self.quote(in: rest).map { UnsafeRawBufferPointer(rebasing: rest[..<$0]) }
             }
-            return nil
+            rest = UnsafeRawBufferPointer(rebasing: rest[(quote + 1)...])
         }
+        return nil
+    }
 
-        private static func quote(in bytes: UnsafeRawBufferPointer) -> Int? {
-            guard let start = bytes.baseAddress, let quote = memchr(start, Int32(UInt8(ascii: "\"")), bytes.count)
-            else { return nil }
-            return UnsafeRawPointer(quote) - start
-        }
+    private static func quote(in bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let start = bytes.baseAddress, let quote = memchr(start, Int32(UInt8(ascii: "\"")), bytes.count)
+        else { return nil }
+        return UnsafeRawPointer(quote) - start
     }
 
     private struct Reader {

@@ -5,7 +5,9 @@ internal import PostgresClient
 extension ReportDocument {
     /// The same rows as facts.
     func facts(_ catalogue: Catalogue) -> ReportFacts {
-        let ranges = ranges(catalogue.classes.map { Array($0.code.utf8) })
+        let ranges = ranges(catalogue.classes.count) { code in
+            catalogue.classes.firstIndex { $0.code.utf8.elementsEqual(code) }
+        }
         let counts = counts(catalogue.classes, ranges)
         let result = rows.result
         let classes = zip(catalogue.classes, zip(ranges, counts)).map { informationClass, found in

@@ -30,21 +30,22 @@ struct ReportDocument: ReportRows {
     let headers: [Header] = [.askedAgain, .varying]
 
     func json(_ frame: ReportFrame) -> JSONWriter {
-        let ranges = ranges(frame.classCodes)
+        let ranges = ranges(frame.classes.count, frame.place)
         var json = JSONWriter(capacity: 4096 + rows.records.reduce(0) { $0 + 400 + items($1).count })
         let cover = ReportCover(frame: frame, counts: counts(frame.catalogue.classes, ranges))
-        json.raw(frame.publicReport)
+        json.raw(frame[frame.publicReport])
         cover.write(to: &json) { place in ranges[place].map(items) }
         json.key("subject")
         json.object(writeSubject)
         json.key("sections")
         json.array { json in
             // Every class has its place in a report, also when there is nothing in it: that there is nothing is information.
-            for (place, range) in ranges.enumerated() {
-                if range.isEmpty, cover.counts[place] == 0 {
-                    json.raw(frame.classes[place].empty)
+            for place in ranges.indices {
+                if ranges[place].isEmpty, cover.counts[place] == 0 {
+                    json.raw(frame[frame.classes[place].empty])
                 } else {
-                    json.object { writeSection(frame.classes[place], cover.counts[place], range, &$0) }
+                    let members = frame[frame.classes[place].members]
+                    json.object { writeSection(members, cover.counts[place], ranges[place], &$0) }
                 }
             }
         }
@@ -75,18 +76,21 @@ struct ReportDocument: ReportRows {
     }
 
     private func writeSection(
-        _ section: ReportFrame.Class, _ count: Int, _ range: Range<Int>, _ json: inout JSONWriter
+        _ members: UnsafeRawBufferPointer, _ count: Int, _ range: Range<Int>, _ json: inout JSONWriter
     ) {
-        json.raw(section.members)
+        json.raw(members)
         json.key("count")
         json.value(count)
         json.key("records")
         json.array { json in for row in range { json.object { writeRecord(row, &$0) } } }
     }
 
-    /// The rows of each of these classes; they come together.
-    func ranges(_ classes: [[UInt8]]) -> [Range<Int>] {
-        var ranges = [Range<Int>](repeating: 0..<0, count: classes.count)
+    /// The rows of each class; they come together.
+    /// - Parameters:
+    ///   - count: how many classes there are.
+    ///   - place: finds the place of a class by its code.
+    func ranges(_ count: Int, _ place: (UnsafeRawBufferPointer) -> Int?) -> [Range<Int>] {
+        var ranges = [Range<Int>](repeating: 0..<0, count: count)
         var start = rows.records.lowerBound
         let result = rows.result
         while start < rows.records.upperBound {
@@ -95,8 +99,7 @@ struct ReportDocument: ReportRows {
             while end < rows.records.upperBound, result.bytes(end, Column.classCode).isEqual(to: classCode) {
                 end += 1
             }
-            let place = classes.firstIndex { $0.withUnsafeBytes { $0.isEqual(to: classCode) } }
-            if let place { ranges[place] = start..<end }
+            if let place = place(classCode) { ranges[place] = start..<end }
             start = end
         }
         return ranges

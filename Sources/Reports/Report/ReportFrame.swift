@@ -2,95 +2,109 @@ internal import Catalogue
 internal import Formats
 
 /// What all reports of a catalogue have in common, as JSON that is written once: a report is these pieces with its rows between them.
-final class ReportFrame: Sendable {
-    /// A class of records.
-    struct Class: Sendable {
-        /// The first members of its section.
-        let members: [UInt8]
-        /// Its section in a report that has nothing of it.
-        let empty: [UInt8]
+///
+/// The pieces lie in one run of bytes, so that taking one counts no references. Sendable because nothing is written there any more once
+/// it is made.
+final class ReportFrame: @unchecked Sendable {
+    /// Where a piece lies.
+    struct Piece: Equatable {
+        fileprivate let start: Int
+        fileprivate let end: Int
     }
 
-    /// Labels that follow from the records of one class, or from the values that one item has in them.
-    struct Labels: Sendable {
+    /// A class of records.
+    struct Class {
+        let code: Piece
+        /// The first members of its section.
+        let members: Piece
+        /// Its section in a report that has nothing of it.
+        let empty: Piece
+        /// The place of its part of the report among `sections`.
+        let section: Int
+    }
+
+    /// A label and what it follows from.
+    struct Label {
+        /// The label as JSON.
+        let text: Piece
         /// The place of the class.
         let place: Int
-        /// The item; nil when any record is enough.
-        let item: ItemTexts.Member?
-        /// Each label as JSON, and the item's value that it follows from.
-        fileprivate(set) var labels: [(value: [UInt8], text: [UInt8])]
+        /// How the member begins whose text must be `value`; nil when any record of the class is enough.
+        let member: Piece?
+        let value: Piece
     }
 
     /// What it was made of.
     let catalogue: Catalogue
     /// The classes, in the catalogue's order.
     let classes: [Class]
-    /// The codes of the classes.
-    let classCodes: [[UInt8]]
     /// The labels, in the catalogue's order.
-    let labels: [Labels]
+    let labels: [Label]
     /// The cover up to its labels.
-    let cover: [UInt8]
-    /// The member of each section among the cover's counts, and the places of its classes.
-    let sections: [(member: [UInt8], places: [Int])]
-    /// The beginning of the public's report of the catalogue's day.
-    let publicReport: [UInt8]
+    let cover: Piece
+    /// The beginning of the member of each part of the report among the cover's counts.
+    let sections: [Piece]
+    /// The first members of the public's report of the catalogue's day, and the bracket before them.
+    let publicReport: Piece
+
+    private let output: OutputBuffer
 
     /// - Parameter issuer: who issues reports; nil for whom the catalogue names.
     init(_ catalogue: Catalogue, issuer: String?) {
+        let output = OutputBuffer()
+        self.output = output
         self.catalogue = catalogue
-        classes = catalogue.classes.map(Class.init)
-        classCodes = catalogue.classes.map { Array($0.code.utf8) }
-        labels = Self.labels(catalogue)
-        cover = Self.cover(catalogue.reportTexts, issuer: issuer ?? catalogue.reportTexts.issuer)
-        sections = ReportSection.allCases.map { section in
-            let places = catalogue.classes.indices.filter { catalogue.classes[$0].section == section }
-            return (JSONWriter.piece { $0.key(text: section.rawValue) }, places)
+        classes = catalogue.classes.map { Class($0, output) }
+        labels = catalogue.reportLabels.compactMap { label in
+            catalogue.classes.firstIndex { $0.code == label.classCode }.map { Label(label, place: $0, output) }
         }
-        publicReport = JSONWriter.piece { json in
+        sections = ReportSection.allCases.map { section in Piece(output) { $0.key(text: section.rawValue) } }
+        publicReport = Piece(output) { json in
             json.begin(UInt8(ascii: "{"))
             json.key("view")
             json.value("public")
             json.key("as_of")
             json.value(catalogue.date.description)
         }
-    }
-
-    private static func cover(_ texts: ReportTexts, issuer: String?) -> [UInt8] {
-        JSONWriter.piece { json in
+        cover = Piece(output) { json in
             json.key("cover")
             json.begin(UInt8(ascii: "{"))
             json.key("title")
-            json.value(texts.title)
+            json.value(catalogue.reportTexts.title)
             json.key("version")
-            json.value(texts.version)
+            json.value(catalogue.reportTexts.version)
             json.key("issuer")
-            json.value(issuer)
+            json.value(issuer ?? catalogue.reportTexts.issuer)
             json.key("labels")
             json.begin(UInt8(ascii: "["))
         }
     }
 
-    /// Labels of one item that stand together are looked for together.
-    private static func labels(_ catalogue: Catalogue) -> [Labels] {
-        var labels: [Labels] = []
-        for label in catalogue.reportLabels {
-            guard let place = catalogue.classes.firstIndex(where: { $0.code == label.classCode }) else { continue }
-            let item = label.value == nil ? nil : label.item.map(ItemTexts.Member.init)
-            let entry = (value: Array((label.value ?? "").utf8), text: JSONWriter.piece { $0.value(label.label) })
-            if let item, let last = labels.last, last.place == place, last.item == item {
-                labels[labels.count - 1].labels.append(entry)
-            } else {
-                labels.append(Labels(place: place, item: item, labels: [entry]))
-            }
-        }
-        return labels
+    /// The bytes of a piece, valid while the frame lives.
+    subscript(piece: Piece) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(output.slice(piece.start, piece.end))
+    }
+
+    /// The place of a class by its code; nil when the catalogue does not have it.
+    func place(_ code: UnsafeRawBufferPointer) -> Int? {
+        for place in classes.indices where self[classes[place].code].isEqual(to: code) { return place }
+        return nil
+    }
+}
+
+extension ReportFrame.Piece {
+    /// A part of a document, at the end of what `output` holds.
+    fileprivate init(_ output: OutputBuffer, _ write: (inout JSONWriter) -> Void) {
+        let start = output.count
+        var json = JSONWriter(appendingTo: output)
+        write(&json)
+        self.init(start: start, end: output.count)
     }
 }
 
 extension ReportFrame.Class {
-    fileprivate init(_ informationClass: InformationClass) {
-        let members = JSONWriter.piece { json in
+    fileprivate init(_ informationClass: InformationClass, _ output: OutputBuffer) {
+        func writeMembers(_ json: inout JSONWriter) {
             json.key("section")
             json.value(informationClass.section.rawValue)
             json.key("class")
@@ -98,24 +112,29 @@ extension ReportFrame.Class {
             json.key("name")
             json.value(informationClass.name)
         }
-        self.members = members
-        empty = JSONWriter.piece { json in
+        code = ReportFrame.Piece(output) { $0.output.append(Array(informationClass.code.utf8)) }
+        members = ReportFrame.Piece(output, writeMembers)
+        empty = ReportFrame.Piece(output) { json in
             json.object { json in
-                json.raw(members)
+                writeMembers(&json)
                 json.key("count")
                 json.value(0)
                 json.key("records")
                 json.array { _ in }
             }
         }
+        section = ReportSection.allCases.firstIndex(of: informationClass.section) ?? 0
     }
 }
 
-extension JSONWriter {
-    /// A part of a document.
-    fileprivate static func piece(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
-        var json = JSONWriter()
-        write(&json)
-        return json.bytes
+extension ReportFrame.Label {
+    fileprivate init(_ label: ReportLabel, place: Int, _ output: OutputBuffer) {
+        self.place = place
+        text = ReportFrame.Piece(output) { $0.value(label.label) }
+        value = ReportFrame.Piece(output) { $0.output.append(Array((label.value ?? "").utf8)) }
+        let item = label.value == nil ? nil : label.item
+        member = item.map { item in
+            ReportFrame.Piece(output) { $0.output.append(Array(ItemTexts.beginning(of: item).utf8)) }
+        }
     }
 }
