@@ -37,6 +37,7 @@ let package = Package(
         library("CZlib", folder: "Zlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         library("CXXHash", folder: "XXHash", pkgConfig: "libxxhash", package: "libxxhash-dev"),
         library("CDeflate", folder: "Deflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
+        library("CISAL", folder: "ISAL", pkgConfig: "libisal", package: "libisal-dev"),
         library("CArchive", folder: "Archive", pkgConfig: "libarchive", package: "libarchive-dev"),
         library("CExpat", folder: "Expat", pkgConfig: "expat", package: "libexpat1-dev"),
         library("CPango", folder: "Pango", pkgConfig: "pangocairo", package: "libpango1.0-dev"),
@@ -188,12 +189,12 @@ let package = Package(
         module(
             "OpenData",
             [
-                "CDeflate", "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats", "HTTPServer",
-                "PostgresClient",
+                "CDeflate", "CISAL", "Catalogue", "CatalogueStore", "Cryptography", "EventLoop", "Formats",
+                "HTTPServer", "PostgresClient",
             ],
             sql: [
                 "add_block", "add_file", "begin_export", "block_bytes", "block_facts", "block_sizes", "change_page",
-                "changed_ids", "count_records", "drop_unfinished", "export_by_id", "exports", "files",
+                "changed_ids", "classes_in_use", "count_records", "drop_unfinished", "export_by_id", "exports", "files",
                 "finish_export", "join_watch", "last_complete", "last_pending", "list_exports", "lock_blocks",
                 "lock_file", "mark_restless",
                 "mark_stale", "move_watch", "note_watch", "number_pending", "number_unseen", "read_block",

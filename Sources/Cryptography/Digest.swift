@@ -8,15 +8,24 @@ public enum DigestAlgorithm: Sendable {
     case sha512
     /// SM3 (GB/T 32905-2016), 32 bytes.
     case sm3
+    /// MD5 (RFC 1321), 16 bytes: for names that are to be those which PostgreSQL makes with it. It protects nothing.
+    case md5
 
     /// The digest's length, in bytes.
-    public var length: Int { self == .sha512 ? 64 : 32 }
+    public var length: Int {
+        switch self {
+        case .sha256, .sm3: 32
+        case .sha512: 64
+        case .md5: 16
+        }
+    }
 
     var implementation: OpaquePointer? {
         switch self {
         case .sha256: EVP_sha256()
         case .sha512: EVP_sha512()
         case .sm3: EVP_sm3()
+        case .md5: EVP_md5()
         }
     }
 }

@@ -95,26 +95,8 @@ public struct JSONWriter {
 
     /// Writes the 16 bytes of a UUID in their usual form; nothing else is accepted, and written as `null`.
     public mutating func value(uuid bytes: UnsafeRawBufferPointer) {
-        guard bytes.count == 16 else { return null() }
-        value(plainOf: 36) { target in
-            let target = UnsafeMutableRawPointer(target)
-            withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { digits in
-                guard let start = digits.baseAddress else { return }
-                for half in [0, 8] {
-                    let number = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: half, as: UInt64.self))
-                    HexadecimalDigits.write(number, to: start + 2 * half)
-                }
-                // Five groups with a dash behind each but the last.
-                target.copyMemory(from: start, byteCount: 8)
-                (target + 9).copyMemory(from: start + 8, byteCount: 4)
-                (target + 14).copyMemory(from: start + 12, byteCount: 4)
-                (target + 19).copyMemory(from: start + 16, byteCount: 4)
-                (target + 24).copyMemory(from: start + 20, byteCount: 12)
-            }
-            for place in [8, 13, 18, 23] {
-                target.storeBytes(of: UInt8(ascii: "-"), toByteOffset: place, as: UInt8.self)
-            }
-        }
+        guard bytes.count == UUIDText.size else { return null() }
+        value(plainOf: UUIDText.length) { UUIDText.write(bytes, to: $0) }
     }
 
     /// Writes a text given as UTF-8 bytes.

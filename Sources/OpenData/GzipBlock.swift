@@ -1,32 +1,65 @@
 internal import CDeflate
+internal import CISAL
 internal import Formats
 
 /// Packs blocks as members of a gzip file (RFC 1952): files made of members are unpacked by whatever reads gzip, and one member can be made
 /// anew without the others.
 ///
+/// By ISA-L, which packs as much as `gzip -1` and more than twice as fast as libdeflate at its fastest: of all that making an export takes,
+/// packing was a third.
+///
 /// It belongs to one task at a time.
 final class GzipPacker {
-    private let compressor: OpaquePointer?
+    private static let level: UInt32 = 2
+
+    private let stream: UnsafeMutablePointer<isal_zstream>
+    private let room: UnsafeMutablePointer<UInt8>
 
     init() {
-        // The fastest level: what it saves over none is nearly all that a higher one would.
-        compressor = libdeflate_alloc_compressor(1)
+        stream = .allocate(capacity: 1)
+        isal_deflate_init(stream)
+        room = .allocate(capacity: Int(gongxin_isal_level_2_room))
     }
 
-    deinit { libdeflate_free_compressor(compressor) }
+    deinit {
+        room.deallocate()
+        stream.deallocate()
+    }
 
-    /// Memory ran out.
+    /// The compressor does not take the bytes.
     struct Failure: Error {}
 
     /// A member that holds the bytes.
+    /// - Throws: `Failure`, as for more than 2 GB.
     func pack(_ bytes: UnsafeRawBufferPointer) throws -> [UInt8] {
-        guard let compressor else { throw Failure() }
-        let most = libdeflate_gzip_compress_bound(compressor, bytes.count)
-        let packed = [UInt8](unsafeUninitializedCapacity: most) { target, count in
-            count = libdeflate_gzip_compress(compressor, bytes.baseAddress, bytes.count, target.baseAddress, most)
-        }
-        guard !packed.isEmpty else { throw Failure() }
-        return packed
+        guard let length = UInt32(exactly: bytes.count), length < 1 << 31 else { throw Failure() }
+        begin()
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.bindMemory(to: UInt8.self).baseAddress)
+        stream.pointee.avail_in = length
+        // Text shrinks; what does not is made room for below.
+        let packed = OutputBuffer(capacity: bytes.count / 4 + 4096)
+        let step = 256 << 10
+        repeat {
+            var isRefused = false
+            packed.append(atMost: step) { target in
+                stream.pointee.next_out = target
+                stream.pointee.avail_out = UInt32(step)
+                isRefused = isal_deflate(stream) != COMP_OK
+                return step - Int(stream.pointee.avail_out)
+            }
+            if isRefused { throw Failure() }
+        } while stream.pointee.avail_out == 0
+        return Array(packed.bytes)
+    }
+
+    private func begin() {
+        isal_deflate_reset(stream)
+        stream.pointee.level = Self.level
+        stream.pointee.level_buf = room
+        stream.pointee.level_buf_size = gongxin_isal_level_2_room
+        stream.pointee.gzip_flag = UInt16(IGZIP_GZIP)
+        stream.pointee.flush = UInt16(NO_FLUSH)
+        stream.pointee.end_of_stream = 1
     }
 }
 

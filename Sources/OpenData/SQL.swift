@@ -5,6 +5,7 @@ enum SQL {
     // Making.
     static let beginExport = Statement("begin_export", embedded: PackageResources.begin_export_sql)
     static let dropUnfinished = Statement("drop_unfinished", embedded: PackageResources.drop_unfinished_sql)
+    static let classesInUse = Statement("classes_in_use", embedded: PackageResources.classes_in_use_sql)
     static let recordPage = Statement("record_page", embedded: PackageResources.record_page_sql, binaryResult: true)
     static let changePage = Statement("change_page", embedded: PackageResources.change_page_sql, binaryResult: true)
     static let countRecords = Statement("count_records", embedded: PackageResources.count_records_sql)

@@ -3,9 +3,10 @@ import TestSupport
 import Testing
 
 @Suite struct DigestTests {
-    /// GB/T 32905-2016, annex A; FIPS 180-4's published examples.
+    /// GB/T 32905-2016, annex A; FIPS 180-4's published examples; RFC 1321, A.5.
     @Test(arguments: [
-        (DigestAlgorithm.sm3, "abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"),
+        (DigestAlgorithm.md5, "abc", "900150983cd24fb0d6963f7d28e17f72"),
+        (.sm3, "abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"),
         (
             .sm3, String(repeating: "abcd", count: 16),
             "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"

@@ -6,13 +6,13 @@
 packages_of() {
     case "$1" in
         build)
-            printf '%s\n' libmicrohttpd-dev libpq-dev libssl-dev zlib1g-dev libdeflate-dev libarchive-dev libexpat1-dev \
-                libxlsxwriter-dev libcurl4-openssl-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libqrencode-dev libxxhash-dev \
+            printf '%s\n' libmicrohttpd-dev libpq-dev libssl-dev zlib1g-dev libdeflate-dev libisal-dev libarchive-dev \
+                libexpat1-dev libxlsxwriter-dev libcurl4-openssl-dev libpango1.0-dev libcairo2-dev libharfbuzz-dev libqrencode-dev libxxhash-dev \
                 pkg-config
             ;;
         runtime)
-            printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libdeflate0 libarchive13 libexpat1 libxlsxwriter4 \
-                libcurl4 tzdata ca-certificates libpangocairo-1.0-0 libpangoft2-1.0-0 libcairo2 libharfbuzz-subset0 \
+            printf '%s\n' libmicrohttpd12 libpq5 libssl3 zlib1g libdeflate0 libisal2 libarchive13 libexpat1 \
+                libxlsxwriter4 libcurl4 tzdata ca-certificates libpangocairo-1.0-0 libpangoft2-1.0-0 libcairo2 libharfbuzz-subset0 \
                 libfontconfig1 libqrencode4 libxxhash0 fonts-noto-cjk
             ;;
         client) printf '%s\n' postgresql-client-15 ;;

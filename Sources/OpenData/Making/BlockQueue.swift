@@ -1,8 +1,9 @@
+internal import Cryptography
 internal import EventLoop
 internal import PostgresClient
 
-/// The way of pages into the database: one is packed on another thread and stored, while the caller reads the next. However many there are,
-/// no more than that is in memory.
+/// The way of pages into the database: while the caller reads one, the one before is packed on another thread, and the one before that is
+/// stored. However many there are, no more than that is in memory.
 ///
 /// Sendable because it is reached only on its loop's thread.
 final class BlockQueue: @unchecked Sendable {
@@ -24,16 +25,21 @@ final class BlockQueue: @unchecked Sendable {
     private let writer: Session
     private let loop: EventLoop
     private var blocks = 0
-    private var job: Task<Void, any Error>?
+    /// The digests of the files begun.
+    private let digests: [ExportFormat: Digest]
+    /// The page being packed, or next to be stored, and the one before.
+    private var last: Task<Void, any Error>?
+    private var former: Task<Void, any Error>?
 
     /// - Parameters:
     ///   - name: what file names begin with.
     ///   - classCode: nil for changes.
     ///   - packing: the loop of the thread that packs.
+    /// - Throws: `CryptographyError`.
     init(
         export: Int, name: String, classCode: String?, blocksPerFile: Int, _ packer: PagePacker, packing: EventLoop,
         _ writer: Session, on loop: EventLoop
-    ) {
+    ) throws {
         self.export = export
         self.name = name
         self.classCode = classCode
@@ -42,18 +48,24 @@ final class BlockQueue: @unchecked Sendable {
         self.packing = packing
         self.writer = writer
         self.loop = loop
+        digests = Dictionary(uniqueKeysWithValues: try packer.formats.map { ($0, try Digest(.sha256)) })
     }
 
-    /// Adds a page; waits until the one before is stored.
+    /// Adds a page; waits until but one of those before are stored.
     func add(_ rows: PostgresResult, _ span: Span) async throws {
-        try await settle()
+        try await former?.value
         let number = blocks
         blocks += 1
         let packer = packer
         let beginsFile = number % blocksPerFile == 0
+        let before = last
         let packed = Task(executorPreference: packing) { try packer.pack(rows, beginsFile: beginsFile) }
-        job = Task(executorPreference: loop) { [self] in
-            for block in try await packed.value { try await store(block, number, span) }
+        former = before
+        last = Task(executorPreference: loop) { [self] in
+            let made = await packed.result
+            // In their order, and never two at once: there is one session.
+            try await before?.value
+            for block in try made.get() { try await store(block, number, span) }
             if (number + 1) % blocksPerFile == 0 { try await closeFile(number / blocksPerFile) }
         }
     }
@@ -64,14 +76,15 @@ final class BlockQueue: @unchecked Sendable {
         if blocks % blocksPerFile > 0 { try await closeFile(blocks / blocksPerFile) }
     }
 
-    /// Waits for the page in hand.
+    /// Waits for the pages in hand.
     func settle() async throws {
-        let running = job
-        job = nil
+        let running = last
+        (former, last) = (nil, nil)
         try await running?.value
     }
 
     private func store(_ block: PagePacker.Block, _ number: Int, _ span: Span) async throws {
+        digests[block.format]?.update(block.bytes)
         try await writer.query(
             SQL.addBlock,
             [
@@ -84,10 +97,13 @@ final class BlockQueue: @unchecked Sendable {
     }
 
     private func closeFile(_ file: Int) async throws {
-        for format in packer.made {
+        for format in packer.formats {
             try await writer.query(
                 SQL.addFile,
-                [.integer(export), .text(fileName(file, format)), .optional(classCode), .text(format.rawValue)])
+                [
+                    .integer(export), .text(fileName(file, format)), .optional(classCode), .text(format.rawValue),
+                    .bytes(digests[format]?.finish() ?? []),
+                ])
         }
     }
 

@@ -4,14 +4,23 @@ internal import PostgresClient
 
 /// The records of a class as a table for spreadsheet programs: fixed columns under their names in the API, then the public items of the
 /// catalogue under their Chinese names. What no column has room for – items of former catalogues – is in the last one, as JSON.
-struct CSVTable {
-    private let places: [String: Int]
+///
+/// It belongs to one task at a time.
+final class CSVTable {
+    /// The items that have columns, in the order in which `jsonb` has them.
+    private let codes: [(code: [UInt8], column: Int)]
     private let names: [String]
+    // Kept for their memory.
+    private var values: [UnsafeRawBufferPointer?]
+    private let field = OutputBuffer(capacity: 256)
 
     init(_ informationClass: InformationClass) {
         let items = informationClass.items.filter { $0.shareClass == .public }
         names = items.map(\.name)
-        places = Dictionary(zip(items.map(\.code), items.indices)) { first, _ in first }
+        values = Array(repeating: nil, count: items.count)
+        codes = items.enumerated().map { (code: Array($1.code.utf8), column: $0) }.sorted { first, second in
+            second.code.withUnsafeBytes { Self.comes(first.code, before: $0) }
+        }
     }
 
     private static let fixed = [
@@ -30,12 +39,13 @@ struct CSVTable {
     }
 
     /// Appends a record.
-    func append(_ rows: PostgresResult, _ row: Int, to output: OutputBuffer) throws {
-        output.append(Array(rows.uuidText(row, RecordColumn.id).utf8))
+    func append(_ page: RecordPage, _ row: Int, to output: OutputBuffer) throws {
+        let rows = page.rows
+        output.append(uuid: page.name(row))
         comma(output)
         output.append(rows.bytes(row, RecordColumn.uscc).bindMemory(to: UInt8.self))
         comma(output)
-        output.append(Array(rows.uuidText(row, RecordColumn.key).utf8))
+        output.append(uuid: rows.bytes(row, RecordColumn.key))
         for column in [RecordColumn.name, RecordColumn.region, RecordColumn.agency] {
             comma(output)
             CSVField.append(rows.bytes(row, column).bindMemory(to: UInt8.self), to: output)
@@ -53,27 +63,34 @@ struct CSVTable {
     }
 
     private func appendItems(_ items: UnsafeRawBufferPointer, to output: OutputBuffer) throws {
-        var values = [UnsafeRawBufferPointer?](repeating: nil, count: names.count)
+        for index in values.indices { values[index] = nil }
         var others: [(UnsafeRawBufferPointer, UnsafeRawBufferPointer)] = []
+        var next = 0
         try JSONScan.members(of: items) { name, value in
-            if let place = places[String(decoding: name, as: UTF8.self)] {
-                values[place] = value
+            while next < codes.count, Self.comes(codes[next].code, before: name) { next += 1 }
+            if next < codes.count, codes[next].code.elementsEqual(name) {
+                values[codes[next].column] = value
+                next += 1
             } else {
                 others.append((name, value))
             }
         }
-        let field = OutputBuffer(capacity: 256)
         for value in values {
             comma(output)
             guard let value else { continue }
             field.removeAll()
             try appendValue(value, to: field)
-            withExtendedLifetime(field) { CSVField.append(field.bytes, to: output) }
+            CSVField.append(field.bytes, to: output)
         }
         comma(output)
         guard !others.isEmpty else { return }
         let rest = json(others)
         withExtendedLifetime(rest) { CSVField.append(rest.bytes, to: output) }
+    }
+
+    /// Whether one name comes before another in the order of `jsonb`: the shorter first, then by bytes.
+    private static func comes(_ code: [UInt8], before name: UnsafeRawBufferPointer) -> Bool {
+        code.count == name.count ? code.lexicographicallyPrecedes(name) : code.count < name.count
     }
 
     /// Several values of a code table are joined by `;`, as feeds may have them.

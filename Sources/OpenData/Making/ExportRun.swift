@@ -9,6 +9,7 @@ final class ExportRun: @unchecked Sendable {
     let id: Int
     let from: Int
     private let changesAfter: Int?
+    private let classesInUse: Set<String>
     private let settings: ExportSettings
     private let reader: Session
     private let writer: Session
@@ -34,6 +35,11 @@ final class ExportRun: @unchecked Sendable {
         id = begun.integer(0, 0)
         from = begun.integer(0, 1)
         changesAfter = begun.isNull(0, 2) ? nil : begun.integer(0, 2)
+        // What comes into these later, the feed tells.
+        let used = try await writer.query(SQL.classesInUse, [.array(classes)])
+        classesInUse = Set((0..<used.count).map { used.string($0, 0) })
+        // A block need not be safe on disk before the next one is sent: what is begun and not finished is thrown away.
+        try await writer.execute("SET synchronous_commit = off")
         self.settings = settings
         self.reader = reader
         self.writer = writer
@@ -50,7 +56,8 @@ final class ExportRun: @unchecked Sendable {
     /// Reads a class, page by page in the order of keys: each page is a statement of its own.
     func addRecords(of informationClass: InformationClass) async throws {
         let code = informationClass.code
-        let queue = makeQueue(code, code, PagePacker(informationClass, formats: settings.formats))
+        guard classesInUse.contains(code) else { return }
+        let queue = try makeQueue(code, code, try PagePacker(informationClass, formats: settings.formats))
         var uscc = ""
         var key = "00000000-0000-0000-0000-000000000000"
         while true {
@@ -72,7 +79,7 @@ final class ExportRun: @unchecked Sendable {
     /// Reads what has changed since the export before, number by number.
     func addChanges() async throws {
         guard let changesAfter else { return }
-        let queue = makeQueue("changes", nil, PagePacker())
+        let queue = try makeQueue("changes", nil, PagePacker())
         var after = changesAfter
         while after < from {
             let until = min(after + settings.recordsPerBlock, from)
@@ -88,6 +95,7 @@ final class ExportRun: @unchecked Sendable {
     /// the export.
     /// - Returns: where the feed stands.
     func finish() async throws -> Int {
+        try await writer.execute("RESET synchronous_commit")
         try await Self.numberPending(writer)
         try await writer.query(SQL.numberUnseen, [.integer(id)])
         let (id, from) = (id, from)
@@ -108,8 +116,8 @@ final class ExportRun: @unchecked Sendable {
         while try await writer.query(SQL.numberPending, [.text(last.string(0, 0))]).boolean(0, 0) {}
     }
 
-    private func makeQueue(_ name: String, _ classCode: String?, _ packer: PagePacker) -> BlockQueue {
-        let made = BlockQueue(
+    private func makeQueue(_ name: String, _ classCode: String?, _ packer: PagePacker) throws -> BlockQueue {
+        let made = try BlockQueue(
             export: id, name: name, classCode: classCode, blocksPerFile: settings.blocksPerFile, packer,
             packing: packing, writer, on: loop)
         queue = made

@@ -16,37 +16,46 @@ final class PagePacker: @unchecked Sendable {
 
     private let packer = GzipPacker()
     private let output = OutputBuffer(capacity: 6 << 20)
-    private let formats: [ExportFormat]
-    private let table: CSVTable?
+    private let records: (naming: RecordNaming, table: CSVTable)?
+
+    /// The formats of its blocks.
+    let formats: [ExportFormat]
 
     /// Packs records of a class.
-    init(_ informationClass: InformationClass, formats: [ExportFormat]) {
+    /// - Throws: `CryptographyError` when OpenSSL's configuration forbids what records are named by.
+    init(_ informationClass: InformationClass, formats: [ExportFormat]) throws {
         self.formats = formats
-        table = CSVTable(informationClass)
+        records = (try RecordNaming(classCode: informationClass.code), CSVTable(informationClass))
     }
 
     /// Packs changes, which have no columns of their own: NDJSON alone.
     init() {
         formats = [.ndjson]
-        table = nil
+        records = nil
     }
-
-    /// The formats of its blocks.
-    var made: [ExportFormat] { formats }
 
     /// Packs a page.
     /// - Parameter beginsFile: its blocks are the first of their files.
     func pack(_ rows: PostgresResult, beginsFile: Bool) throws -> [Block] {
-        try formats.map { format in
-            output.removeAll()
-            switch (format, table) {
-            case (.csv, let table?):
-                if beginsFile { table.appendHead(to: output) }
-                for row in 0..<rows.count { try table.append(rows, row, to: output) }
-            case (_, nil): for row in 0..<rows.count { RecordLine.appendChange(rows, row, to: output) }
-            case (.ndjson, _): for row in 0..<rows.count { RecordLine.append(rows, row, to: output) }
-            }
-            return Block(format: format, bytes: try packer.pack(output.rawBytes), unpacked: output.count)
+        guard let (naming, table) = records else {
+            return [try block(.ndjson) { for row in 0..<rows.count { RecordLine.appendChange(rows, row, to: $0) } }]
         }
+        let page = naming.page(rows)
+        return try formats.map { format in
+            try block(format) { output in
+                switch format {
+                case .ndjson: for row in 0..<rows.count { RecordLine.append(page, row, to: output) }
+                case .csv:
+                    if beginsFile { table.appendHead(to: output) }
+                    for row in 0..<rows.count { try table.append(page, row, to: output) }
+                }
+            }
+        }
+    }
+
+    private func block(_ format: ExportFormat, _ write: (OutputBuffer) throws -> Void) throws -> Block {
+        output.removeAll()
+        try write(output)
+        return Block(format: format, bytes: try packer.pack(output.rawBytes), unpacked: output.count)
     }
 }

@@ -4,17 +4,18 @@ internal import PostgresClient
 
 /// The columns of a page, in the order in which its statement names them, and how they are read. Pages come in PostgreSQL's binary format.
 enum RecordColumn {
-    static let id = 0
-    static let uscc = 1
-    static let key = 2
-    static let name = 3
-    static let region = 4
-    static let agency = 5
-    static let decided = 6
-    static let from = 7
-    static let until = 8
-    static let items = 9
-    static let classCode = 10
+    static let uscc = 0
+    static let key = 1
+    static let name = 2
+    static let region = 3
+    static let agency = 4
+    static let decided = 5
+    static let from = 6
+    static let until = 7
+    static let items = 8
+    // Of changes alone.
+    static let classCode = 9
+    static let id = 10
     static let number = 11
 }
 
@@ -33,12 +34,14 @@ extension PostgresResult {
         UnsafeRawBufferPointer(rebasing: bytes(row, RecordColumn.items).dropFirst())
     }
 
-    /// A `uuid` in its usual form.
+    /// A `uuid` in its usual form; blank when it is none.
     func uuidText(_ row: Int, _ column: Int) -> String {
-        var json = JSONWriter(capacity: 40)
-        json.value(uuid: bytes(row, column))
-        return withExtendedLifetime(json.output) {
-            String(decoding: json.output.bytes.dropFirst().dropLast(), as: UTF8.self)
+        let field = bytes(row, column)
+        guard field.count == UUIDText.size else { return "" }
+        return String(unsafeUninitializedCapacity: UUIDText.length) {
+            guard let start = $0.baseAddress else { return 0 }
+            UUIDText.write(field, to: start)
+            return UUIDText.length
         }
     }
 
@@ -52,12 +55,12 @@ extension PostgresResult {
 /// A record as a line of NDJSON. Its name in the feed comes first, then its place: whoever has to find it in a file need not read on.
 enum RecordLine {
     /// Appends `{"id":…}` and the end of the line.
-    static func append(_ rows: PostgresResult, _ row: Int, to output: OutputBuffer) {
+    static func append(_ page: RecordPage, _ row: Int, to output: OutputBuffer) {
         var json = JSONWriter(appendingTo: output)
         json.object { json in
             json.key("id")
-            json.value(uuid: rows.bytes(row, RecordColumn.id))
-            write(rows, row, &json)
+            json.value(uuid: page.name(row))
+            page.classCode.withUnsafeBytes { write(page.rows, row, $0, &json) }
         }
         output.append(0x0A)
     }
@@ -75,19 +78,21 @@ enum RecordLine {
             json.value(literal: isRemoval ? "removal" : "record")
             if !isRemoval {
                 json.key("record")
-                json.object { write(rows, row, &$0) }
+                json.object { write(rows, row, rows.bytes(row, RecordColumn.classCode), &$0) }
             }
         }
         output.append(0x0A)
     }
 
-    private static func write(_ rows: PostgresResult, _ row: Int, _ json: inout JSONWriter) {
+    private static func write(
+        _ rows: PostgresResult, _ row: Int, _ classCode: UnsafeRawBufferPointer, _ json: inout JSONWriter
+    ) {
         json.key("uscc")
         json.value(plain: rows.bytes(row, RecordColumn.uscc))
         json.key("key")
         json.value(uuid: rows.bytes(row, RecordColumn.key))
         json.key("class")
-        json.value(plain: rows.bytes(row, RecordColumn.classCode))
+        json.value(plain: classCode)
         json.key("subject_name")
         json.value(utf8: rows.bytes(row, RecordColumn.name))
         json.key("region")
