@@ -20,7 +20,7 @@ packages_of() {
         try) printf '%s\n' curl jq openssl ;;
         test)
             printf '%s\n' curl jq openssl python3 python3-venv ca-certificates shellcheck slowhttptest sqlmap \
-                fonts-noto-cjk poppler-utils zbar-tools
+                fonts-noto-cjk nginx-light poppler-utils zbar-tools
             ;;
         bench) printf '%s\n' wrk curl python3 pgloader nginx-light ;;
         *) die "there is no package group called \"$1\"" "Groups: build runtime client database try test bench." ;;
