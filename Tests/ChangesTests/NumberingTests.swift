@@ -204,6 +204,29 @@ struct NumberingTests {
         }
     }
 
+    /// What was told is looked up only for transactions that did more than add records, in whatever order they did it.
+    @Test func transactionsThatAddAndChangeTellBoth() async throws {
+        try await database.insert([row(400), row(401)])
+        try await database.number()
+        var start = try await database.last()
+        func repair(_ key: Int) -> String {
+            "UPDATE record SET state = 'repaired' WHERE right(record_key::text, 4) = '0\(String(key, radix: 16))';"
+        }
+        try await database.run("BEGIN; \(row(402).insertion) \(repair(400)) COMMIT")
+        try await database.number()
+        #expect(Set(try await numbers(after: start).map { $0[1] + $0[2] }) == ["0190t", "0192f"])
+        start = try await database.last()
+        try await database.run("BEGIN; \(repair(401)) \(row(403).insertion) COMMIT")
+        try await database.number()
+        #expect(Set(try await numbers(after: start).map { $0[1] + $0[2] }) == ["0191t", "0193f"])
+        start = try await database.last()
+        // Added and taken away at once: nothing was ever there. Still the first revision, and told of before: gone.
+        try await database.run("BEGIN; \(row(404).insertion) \(repair(404)) COMMIT")
+        try await database.run(repair(402))
+        try await database.number()
+        #expect(try await numbers(after: start).map { $0[1] + $0[2] } == ["0192t"])
+    }
+
     @Test func followersAreRunAndTriedAgain() async throws {
         let settings = database.settings()
         let database = database

@@ -1,27 +1,31 @@
 public import EventLoop
 public import PostgresClient
 
-/// Runs one follower whenever the feed has moved, on a session of its own. While feeds are being stored it takes a tenth of the time
-/// at most: departments wait for their receipts, and what follows may lag and says so.
+/// Runs one follower whenever the feed has moved, on a session of its own. While feeds are being stored it keeps the pace that it shares
+/// with the others.
 ///
 /// Sendable because it is reached only on its loop's thread.
 public final class FollowerRun: @unchecked Sendable {
     private let follower: ChangeFollower
     private let loop: EventLoop
     private let settings: PostgresSettings
+    private let pace: FollowerPace
     private let observer: (any ChangeObserver)?
     private var session: Session?
     private var stopped = false
 
     /// Makes a run of a follower.
-    /// - Parameter settings: the database as its owner.
+    /// - Parameters:
+    ///   - settings: the database as its owner.
+    ///   - pace: shared by the followers of the loop; nil when there is only this one.
     public init(
-        _ follower: ChangeFollower, on loop: EventLoop, _ settings: PostgresSettings,
+        _ follower: ChangeFollower, on loop: EventLoop, _ settings: PostgresSettings, pace: FollowerPace? = nil,
         observer: (any ChangeObserver)? = nil
     ) {
         self.follower = follower
         self.loop = loop
         self.settings = settings
+        self.pace = pace ?? FollowerPace(on: loop)
         self.observer = observer
     }
 
@@ -48,17 +52,14 @@ public final class FollowerRun: @unchecked Sendable {
         closeSession()
     }
 
-    private static let longestRest: Duration = .seconds(2)
-
-    /// Takes a step, and gives way to feeds in work behind it.
+    /// Takes a step as soon as feeds in work let it.
     /// - Returns: whether there was anything to do.
     private func step(_ session: Session) async throws -> Bool {
+        try await pace.wait(while: { try await session.query(SQL.feedsInWork).boolean(0, 0) }, unless: { stopped })
+        guard !stopped else { return false }
         let began = MonotonicClock.now()
         guard try await follower.step(session) > 0 else { return false }
-        let taken = MonotonicClock.now() - began
-        if !stopped, try await session.query(SQL.feedsInWork).boolean(0, 0) {
-            await loop.sleep(for: min(.nanoseconds(Int64(9 * taken)), Self.longestRest))
-        }
+        pace.note(taken: MonotonicClock.now() - began)
         return true
     }
 

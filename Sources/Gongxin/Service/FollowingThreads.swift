@@ -37,7 +37,8 @@ struct FollowingThreads: @unchecked Sendable {
         settings.applicationName = "gongxin follow"
         let followingLoop = try EventLoop()
         let owner = settings
-        let runs = Self.followers.map { FollowerRun($0, on: followingLoop, owner, observer: second) }
+        let pace = FollowerPace(on: followingLoop)
+        let runs = Self.followers.map { FollowerRun($0, on: followingLoop, owner, pace: pace, observer: second) }
         self.runs = runs
         let compaction = Compaction(
             on: followingLoop, owner, days: plan.changeRetention, now: { Today.seconds }, observer: second)
