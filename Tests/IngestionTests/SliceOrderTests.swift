@@ -45,6 +45,29 @@ struct SliceOrderTests {
         }
     }
 
+    /// New records are stored by their days, others by their keys: two batches that bring the same new ones may lock each other out.
+    @Test func rowsThatLockedOthersOutAreMergedInTheOrderOfTheirKeys() async throws {
+        try await Station.run { station in
+            _ = try await station.rows("CREATE SEQUENCE attempt")
+            _ = try await station.rows(
+                """
+                CREATE FUNCTION lock_out() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF nextval('attempt') = 3 THEN RAISE EXCEPTION 'locked out' USING ERRCODE = 'deadlock_detected'; END IF;
+                    RETURN NEW;
+                END $$
+                """)
+            _ = try await station.rows(
+                "CREATE TRIGGER lock_out BEFORE INSERT ON record FOR EACH ROW EXECUTE FUNCTION lock_out()")
+            let status = try await station.ingest("penalty", Self.csv((1...5).map { (number: $0, text: "罚款") }))
+            let attempts = try await station.rows("SELECT last_value FROM attempt")
+            _ = try await station.rows("DROP TRIGGER lock_out ON record")
+            #expect(status.counts == [5, 0, 0, 0])
+            #expect(attempts == [["8"]])
+            #expect(try await station.counts("record", "record_history", "subject") == [5, 0, 5])
+        }
+    }
+
     @Test func ofRowsThatAreKnownNothingIsWritten() async throws {
         try await Station.run { station in
             let rows = (1...50).map { (number: $0, text: "罚款") }
@@ -72,6 +95,8 @@ struct SliceOrderTests {
         }
         #expect(staged.numbers == [7, 8, 9])
         #expect(staged.inKeyOrder() == [2, 1, 0])
+        // One without a day stands among the others.
+        #expect(staged.inDateOrder([2, 0, 1]) == [1, 0, 2])
         let copied = staged.part([.region, .decisionDate, .rowNumber], of: [2, 1])
         let part = withExtendedLifetime(copied.output) { CopyReader.rows(copied.output.bytes) }
         #expect(part.map { $0[0].map { String(decoding: $0, as: UTF8.self) } } == ["region", "region"])

@@ -1,11 +1,11 @@
 -- The rows of the slice a session is storing; emptied by every commit. Binary COPY fills it in this order of columns. Rows that are
--- only looked up come without what is nullable here.
+-- only looked up come without what is nullable here, and those taken for new without a key.
 CREATE TEMP TABLE staging (
     row_number bigint NOT NULL,
-    occurrence smallint NOT NULL,
+    occurrence smallint,
     uscc text COLLATE "C" NOT NULL,
-    record_key uuid NOT NULL,
-    digest bytea NOT NULL,
+    record_key uuid,
+    digest bytea,
     subject_name text NOT NULL,
     subject_kind text NOT NULL,
     region text COLLATE "C",

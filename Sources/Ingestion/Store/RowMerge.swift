@@ -32,6 +32,8 @@ struct RowMerge {
     private let novelty: Novelty
     /// Whether each record is brought by one row at most, and none is withdrawn.
     private let isPlain: Bool
+    /// Whether the rows are taken for new without being looked up: their subjects alone are then.
+    private let isTakenForNew: Bool
     /// The rows in the order in which they are looked up and stored: neighbours in the indexes one after the other.
     private let order: [Int]
 
@@ -42,6 +44,7 @@ struct RowMerge {
         self.timeLimit = timeLimit
         self.novelty = novelty
         isPlain = slice.rounds <= 1 && slice.withdrawals == 0
+        isTakenForNew = isPlain && novelty.isExpected
         order = isPlain ? slice.staging.inKeyOrder() : []
     }
 
@@ -49,7 +52,8 @@ struct RowMerge {
     func stage() async throws {
         guard slice.accepted > 0 else { return }
         if isPlain {
-            try await copy(order, StagingColumn.ofHead)
+            let areKeysAsked = !isTakenForNew || !slice.corrections.isEmpty
+            try await copy(order, areKeysAsked ? StagingColumn.ofHead : StagingColumn.ofSubject)
         } else {
             try await slice.staging.buffer.copy(into: "staging", session)
         }
@@ -72,15 +76,12 @@ struct RowMerge {
     /// New rows go straight among the records; those that change one are staged whole; the others are done with.
     private func mergePlain(_ outcome: inout Outcome) async throws {
         let changes = try await findKnown()
-        var new: [Int] = []
-        var changed: [Int] = []
         let numbers = slice.staging.numbers
-        for index in order {
-            switch changes[numbers[index]] {
-            case nil: new.append(index)
-            case true: changed.append(index)
-            case false: break
-            }
+        var new = order
+        var changed: [Int] = []
+        if !changes.isEmpty {
+            new = order.filter { changes[numbers[$0]] == nil }
+            changed = order.filter { changes[numbers[$0]] == true }
         }
         if !new.isEmpty, try await !insert(new, &outcome) {
             novelty.note(known: 1)
@@ -95,7 +96,7 @@ struct RowMerge {
 
     /// The rows by number whose record is there, with whether they change it.
     private func findKnown() async throws -> [Int: Bool] {
-        if novelty.isExpected { return [:] }
+        if isTakenForNew { return [:] }
         let known = try await session.query(SQL.findKnown, [.text(batch.classCode)])
         novelty.note(known: known.count)
         var changes: [Int: Bool] = [:]
@@ -105,14 +106,16 @@ struct RowMerge {
     }
 
     /// Copies rows among the records.
-    /// - Returns: false when the record of one of them is there after all: nothing was stored then.
+    /// - Returns: false when the record of one of them is there after all, or another batch is bringing some of them in another order:
+    ///   nothing was stored then, and the rows are to be merged in the order of their keys.
     private func insert(_ new: [Int], _ outcome: inout Outcome) async throws -> Bool {
         let columns = StagingColumn.ofRecord
-        let part = slice.staging.part(columns, of: new, constants: CopyConstants(batch))
+        let part = slice.staging.part(
+            columns, of: slice.staging.inDateOrder(new), constants: CopyConstants(batch))
         try await session.execute("SAVEPOINT new_records")
         do {
             try await part.copy(into: "record (\(StagingColumn.list(columns)), class, source, batch)", session)
-        } catch let error as PostgresError where error.sqlState == "23505" {
+        } catch let error as PostgresError where ["23505", "40P01"].contains(error.sqlState) {
             try await session.execute("ROLLBACK TO SAVEPOINT new_records")
             return false
         }

@@ -62,6 +62,12 @@ enum StagingColumn: Int, CaseIterable {
         .naturalPerson, .subjectRegion, .action,
     ]
 
+    /// Those by which a subject is looked up.
+    static let ofSubject: [StagingColumn] = [
+        .rowNumber, .uscc, .subjectName, .subjectKind, .publicFrom, .publicUntil, .naturalPerson, .subjectRegion,
+        .action,
+    ]
+
     /// A list of columns, as a COPY statement names them.
     static func list(_ columns: [StagingColumn]) -> String { columns.map(\.name).joined(separator: ", ") }
 }
