@@ -29,4 +29,14 @@ public enum UUIDText {
             target.storeBytes(of: UInt8(ascii: "-"), toByteOffset: place, as: UInt8.self)
         }
     }
+
+    /// The text as a string; blank when there are not `size` bytes.
+    public static func string(_ bytes: UnsafeRawBufferPointer) -> String {
+        guard bytes.count == size else { return "" }
+        return String(unsafeUninitializedCapacity: length) { target in
+            guard let start = target.baseAddress else { return 0 }
+            write(bytes, to: start)
+            return length
+        }
+    }
 }

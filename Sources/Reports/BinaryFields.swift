@@ -30,14 +30,7 @@ extension PostgresResult {
     }
 
     /// A `uuid` in its usual form.
-    func uuid(_ row: Int, _ column: Int) -> String {
-        var text = ""
-        for (index, byte) in bytes(row, column).enumerated() {
-            if [4, 6, 8, 10].contains(index) { text += "-" }
-            text += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }
-        return text
-    }
+    func uuid(_ row: Int, _ column: Int) -> String { UUIDText.string(bytes(row, column)) }
 
     private static let daysFrom1970To2000: Int32 = 10_957
 }

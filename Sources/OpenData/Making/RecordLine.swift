@@ -35,15 +35,7 @@ extension PostgresResult {
     }
 
     /// A `uuid` in its usual form; blank when it is none.
-    func uuidText(_ row: Int, _ column: Int) -> String {
-        let field = bytes(row, column)
-        guard field.count == UUIDText.size else { return "" }
-        return String(unsafeUninitializedCapacity: UUIDText.length) {
-            guard let start = $0.baseAddress else { return 0 }
-            UUIDText.write(field, to: start)
-            return UUIDText.length
-        }
-    }
+    func uuidText(_ row: Int, _ column: Int) -> String { UUIDText.string(bytes(row, column)) }
 
     /// A `bigint`.
     func bigint(_ row: Int, _ column: Int) -> Int {

@@ -95,12 +95,7 @@ struct DisclosedDocument: ReportRows {
         for informationClass in catalogue.classes {
             let shown = ranges[informationClass.code] ?? []
             json.object { json in
-                json.key("section")
-                json.value(informationClass.section.rawValue)
-                json.key("class")
-                json.value(informationClass.code)
-                json.key("name")
-                json.value(informationClass.name)
+                json.sectionHead(informationClass)
                 write(scope, informationClass, &json)
                 json.key("count")
                 json.value(shown.first.map { result.number($0, Column.total) } ?? 0)

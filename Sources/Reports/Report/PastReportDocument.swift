@@ -89,12 +89,7 @@ struct PastReportDocument: ReportRows {
         for informationClass in catalogue.classes {
             let shown = ranges[informationClass.code] ?? []
             json.object { json in
-                json.key("section")
-                json.value(informationClass.section.rawValue)
-                json.key("class")
-                json.value(informationClass.code)
-                json.key("name")
-                json.value(informationClass.name)
+                json.sectionHead(informationClass)
                 json.key("count")
                 json.value(shown.first.map { records.integer($0, Column.total) } ?? 0)
                 json.key("records")

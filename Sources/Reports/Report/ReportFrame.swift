@@ -104,19 +104,11 @@ extension ReportFrame.Piece {
 
 extension ReportFrame.Class {
     fileprivate init(_ informationClass: InformationClass, _ output: OutputBuffer) {
-        func writeMembers(_ json: inout JSONWriter) {
-            json.key("section")
-            json.value(informationClass.section.rawValue)
-            json.key("class")
-            json.value(informationClass.code)
-            json.key("name")
-            json.value(informationClass.name)
-        }
         code = ReportFrame.Piece(output) { $0.output.append(Array(informationClass.code.utf8)) }
-        members = ReportFrame.Piece(output, writeMembers)
+        members = ReportFrame.Piece(output) { $0.sectionHead(informationClass) }
         empty = ReportFrame.Piece(output) { json in
             json.object { json in
-                writeMembers(&json)
+                json.sectionHead(informationClass)
                 json.key("count")
                 json.value(0)
                 json.key("records")
